@@ -150,7 +150,7 @@ export const NoNetwork: Story = {
     const key = await canvas.findByLabelText("API Key");
     worldOf(context).online = false;
     await userEvent.type(key, "sk_test_1{Enter}");
-    await waitFor(() => expect(canvas.getByRole("alert")).toHaveTextContent(/^No connection/));
+    await waitFor(() => expect(canvas.getByRole("alert")).toHaveTextContent(/^The server can't be reached/));
     await expect(key).toHaveValue("sk_test_1");
   },
 };

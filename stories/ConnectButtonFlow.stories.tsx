@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
+import { onlineManager } from "@tanstack/react-query";
 import { expect, fn, waitFor } from "storybook/test";
 import { ConnectButton } from "../src/index.ts";
 import type { World } from "../test/browser/support/createWorld.ts";
@@ -234,10 +235,23 @@ export const DismissedEnd: Story = {
   },
 };
 
-export const OfflineWhileWaiting: Story = {
+export const ServerDownWhileWaiting: Story = {
   play: async (context) => {
     const { world } = await startAndWait(context);
     world.online = false;
+    world.clock.advance(3_000);
+    const text = "The server can't be reached. This goes on when it answers again.";
+    await expect(await context.canvas.findByText(text)).toBeVisible();
+    await expect(context.canvas.getByRole("button", { name: "Connecting Gmail…" })).toBeVisible();
+  },
+};
+
+export const OfflineWhileWaiting: Story = {
+  beforeEach: () => () => onlineManager.setOnline(true),
+  play: async (context) => {
+    const { world } = await startAndWait(context);
+    world.online = false;
+    onlineManager.setOnline(false);
     world.clock.advance(3_000);
     await expect(
       await context.canvas.findByText("You are offline. This goes on when the connection is back."),

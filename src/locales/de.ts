@@ -91,11 +91,12 @@ export const de: Locale = {
   noAuth: "Sofort nutzbar",
   ready: "{name} ist einsatzbereit.",
   offline: "Keine Internetverbindung. Sobald sie zurück ist, geht es weiter.",
+  serverUnreachable: "Der Server ist nicht erreichbar. Sobald er wieder antwortet, geht es weiter.",
   rateLimited: "Gerade ist viel los. Einen Moment bitte…",
   signedOut: "Bitte in dieser App neu anmelden und dann erneut versuchen.",
   userChanged:
     "Jetzt ist eine andere Person oder ein anderer Arbeitsbereich aktiv. Dort wurde nichts geändert. Bitte von vorn beginnen.",
-  noConnection: "Keine Verbindung. Bitte das Netzwerk prüfen und erneut versuchen.",
+  noConnection: "Der Server ist nicht erreichbar. Bitte das Netzwerk prüfen und erneut versuchen.",
   busy: "Gerade ist viel los. Bitte gleich noch einmal versuchen.",
   unreachable: "{name} ist gerade nicht erreichbar. Gleich noch einmal versuchen.",
   listUnreachable: "Das kann gerade nicht geladen werden. Gleich noch einmal versuchen.",

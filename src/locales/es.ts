@@ -89,11 +89,12 @@ export const es: Locale = {
   noAuth: "Listo para usar",
   ready: "{name} está listo para usarse.",
   offline: "No tienes conexión a internet. Se reanudará cuando vuelva.",
+  serverUnreachable: "No se puede acceder al servidor. Se reanudará cuando vuelva a responder.",
   rateLimited: "Hay mucha actividad ahora mismo. Espera un momento…",
   signedOut: "Vuelve a iniciar sesión en esta aplicación e inténtalo otra vez.",
   userChanged:
     "Ahora está activo otro usuario u otro espacio de trabajo. Allí no se ha cambiado nada. Empieza de nuevo.",
-  noConnection: "Sin conexión. Comprueba tu red e inténtalo de nuevo.",
+  noConnection: "No se puede acceder al servidor. Comprueba tu red e inténtalo de nuevo.",
   busy: "Hay mucha actividad ahora mismo. Inténtalo de nuevo en un momento.",
   unreachable: "No se puede acceder a {name} en este momento. Inténtalo de nuevo en un momento.",
   listUnreachable: "No se puede cargar en este momento. Inténtalo de nuevo en un momento.",

@@ -90,11 +90,12 @@ export const fr: Locale = {
   noAuth: "Prêt à l’emploi",
   ready: "La connexion à {name} est prête.",
   offline: "Vous êtes hors ligne. L’opération reprendra au retour de la connexion.",
+  serverUnreachable: "Le serveur est inaccessible. L’opération reprendra dès qu’il répondra.",
   rateLimited: "Il y a beaucoup de demandes. Un instant…",
   signedOut: "Votre session dans cette application a pris fin. Identifiez-vous de nouveau, puis réessayez.",
   userChanged:
     "Un autre utilisateur ou un autre espace de travail est maintenant actif. Rien n’y a été modifié. Recommencez.",
-  noConnection: "Pas de connexion. Vérifiez votre réseau et réessayez.",
+  noConnection: "Le serveur est inaccessible. Vérifiez votre réseau et réessayez.",
   busy: "Il y a beaucoup de demandes. Réessayez dans un instant.",
   unreachable: "{name} est inaccessible pour le moment. Réessayez dans un instant.",
   listUnreachable: "Le chargement est impossible pour le moment. Réessayez dans un instant.",

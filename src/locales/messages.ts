@@ -7,7 +7,6 @@ import type { PageText } from "./english/pageText.ts";
 export interface ErrorText extends EarlyErrorText {
   /** The language tag of the texts (BCP 47), such as `pt-BR`. Numbers and plurals follow it. */
   language: string;
-  /** Outcomes of a connect flow. */
   blocked: string;
   denied: string;
   /** The same where the app stays connected by another account. Without a full stop. */
@@ -31,7 +30,6 @@ export interface ErrorText extends EarlyErrorText {
   notAllowed: string;
   notSetUp: string;
   tooLong: string;
-  /** Problems of a whole form. */
   checkFields: string;
   credentialsRejected: string;
   aliasTaken: string;
@@ -86,7 +84,9 @@ export interface PanelText {
   openLink: string;
   /** After a flow has ended, when its popup may be open and only the user can close it. */
   closeWindow: string;
+  /** Only of a browser that is offline; otherwise `serverUnreachable`. */
   offline: string;
+  serverUnreachable: string;
   rateLimited: string;
   continueInThisTab: string;
   /** Below `waiting`. */

@@ -30,20 +30,23 @@ const start: ConnectViewInput = {
   messages,
 };
 
-type Change = Partial<Omit<ConnectViewInput, "flow">> & { readonly flow?: Partial<ConnectViewInput["flow"]> };
+type Change = Partial<Omit<ConnectViewInput, "flow">> & {
+  readonly flow?: Partial<ConnectViewInput["flow"]>;
+  readonly isOnline?: boolean;
+};
 
 interface Shown extends Omit<ConnectView, "line"> {
   readonly line: string | null;
 }
 
-function view({ flow, ...change }: Change): Shown {
+function view({ flow, isOnline = true, ...change }: Change): Shown {
   const shown = connectView({ ...start, ...change, flow: { ...idleSnapshot, ...flow } });
   const texts = (change.messages ?? messages) as Messages; // SAFETY: every case has all texts.
-  return { ...shown, line: lineText(shown, change.name ?? start.name, texts) };
+  return { ...shown, line: lineText(shown, change.name ?? start.name, isOnline, texts) };
 }
 
 const broken = { isLoading: false, failure: new TypeError("Failed to fetch") };
-const offline = new ComposioError("network_error");
+const unanswered = new ComposioError("network_error");
 const inactive = { ...account({ status: "INACTIVE" }), isDisabled: true };
 const switchedOff = account({ authConfig: { id: "ac_1", isComposioManaged: true, isDisabled: true } });
 const opening = { state: "opening", hasWindow: true } as const;
@@ -75,7 +78,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "connected, not to be renamed",
-      { phase: "connected", updateError: offline },
+      { phase: "connected", updateError: unanswered },
       { label: "connected", control: "account", line: "noConnection", isUpdate: true, tone: "danger" },
     ],
     [
@@ -152,12 +155,12 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ["being resumed", { phase: "paused", isUpdating: true }, { label: "resume", isPending: true, isDisabled: true }],
     [
       "not to be resumed",
-      { phase: "paused", updateError: offline },
+      { phase: "paused", updateError: unanswered },
       { label: "resume", action: "resume", line: "noConnection", isUpdate: true, tone: "danger" },
     ],
     [
       "paused by the app's admin",
-      { phase: "paused", account: switchedOff, updateError: offline },
+      { phase: "paused", account: switchedOff, updateError: unanswered },
       { label: "paused", action: "none", isDisabled: true, line: "switchedOff" },
     ],
     ["nothing to connect", { method: "none" }, { label: "noAuth", action: "none", isDisabled: true }],
@@ -172,13 +175,17 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ["before even the name is known", { phase: null, name: "" }, { label: "loading", isBusy: true }],
     [
       "it can't be reached",
-      { phase: null, statusError: offline },
+      { phase: null, statusError: unanswered },
       { label: "tryAgain", action: "refetch", line: "noConnection", isUpdate: false, tone: "danger" },
     ],
-    ["it still can't, after a press", { phase: null, statusError: offline, statusRetry: "done" }, { isUpdate: true }],
+    [
+      "it still can't, after a press",
+      { phase: null, statusError: unanswered, statusRetry: "done" },
+      { isUpdate: true },
+    ],
     [
       "it is asked again",
-      { phase: null, statusError: offline, statusRetry: "running" },
+      { phase: null, statusError: unanswered, statusRetry: "running" },
       { label: "tryAgain", action: "none", line: "loading", isPending: true, isDisabled: true },
     ],
   ],
@@ -206,7 +213,17 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       { flow: { ...left, link: "https://link.test" } },
       { line: "openLink", link: "https://link.test", actions: ["cancel"] },
     ],
-    ["offline meanwhile", { flow: { ...waiting, error: offline } }, { line: "offline", tone: "warning" }],
+    [
+      "offline meanwhile",
+      { flow: { ...waiting, error: unanswered }, isOnline: false },
+      { line: "offline", tone: "warning" },
+    ],
+    // A newcomer's server was restarted, and his card said that he was offline.
+    [
+      "the server does not answer meanwhile",
+      { flow: { ...waiting, error: unanswered } },
+      { line: "serverUnreachable", tone: "warning" },
+    ],
     ["too many requests", { flow: { ...waiting, error: new ComposioError("rate_limited") } }, { line: "rateLimited" }],
     ["the window is blocked", { flow: { ...left, error: new ComposioError("popup_blocked") } }, { line: "blocked" }],
   ],
@@ -230,7 +247,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ["timed out", { flow: { state: "timed_out" } }, { line: "timedOut", tone: "warning" }],
     ["another identity", { flow: { state: "identity_mismatch" } }, { line: "identityMismatch", tone: "danger" }],
     ["failed", { flow: { state: "failed" } }, { line: "failed", tone: "danger" }],
-    ["failed for a reason", { flow: { state: "failed", error: offline } }, { line: "noConnection", tone: "danger" }],
+    ["failed for a reason", { flow: { state: "failed", error: unanswered } }, { line: "noConnection", tone: "danger" }],
     ["other ways last", { flow: { state: "failed" }, hasOtherWays: true }, { actions: ["dismiss", "otherWays"] }],
     ["a window left open", { flow: { state: "timed_out", leftWindow: true } }, { line: "timedOut closeWindow" }],
     ["cancelled", { flow: cancelled }, { label: "connect", line: null, announcement: "cancelled" }],
@@ -285,19 +302,19 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "an end, over a server that does not answer",
-      { phase: null, statusError: offline, flow: { state: "denied" } },
+      { phase: null, statusError: unanswered, flow: { state: "denied" } },
       { line: "denied" },
     ],
     ["an end, over what the account says", { phase: "failed", flow: { state: "timed_out" } }, { line: "timedOut" }],
     [
       "asked again, over why it was not known",
-      { phase: null, statusError: offline, statusRetry: "running" },
+      { phase: null, statusError: unanswered, statusRetry: "running" },
       { line: "loading" },
     ],
     [
       "an error, over a link",
-      { flow: { ...left, link: "https://l.test", error: offline } },
-      { line: "offline", link: null },
+      { flow: { ...left, link: "https://l.test", error: unanswered } },
+      { line: "serverUnreachable", link: null },
     ],
     ["nothing to connect, over a pause", { method: "none", phase: "paused" }, { label: "noAuth" }],
     ["a pause, over no way to connect", { method: "unavailable", phase: "paused" }, { label: "resume" }],
@@ -311,7 +328,11 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       { phase: "paused", account: switchedOff, isUpdating: true },
       { label: "paused" },
     ],
-    ["being resumed, over why it failed", { phase: "paused", isUpdating: true, updateError: offline }, { line: null }],
+    [
+      "being resumed, over why it failed",
+      { phase: "paused", isUpdating: true, updateError: unanswered },
+      { line: null },
+    ],
   ],
 };
 

@@ -9,6 +9,7 @@ import type { AuthConfig, AuthScheme, ConnectedAccount, Target, ToolkitSummary }
 import { useComposio } from "../../react/context/context.ts";
 import { useAuthConfigOf } from "../../react/hooks/useAuthConfig.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
+import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { useUserChange } from "../../react/useUserChange.ts";
 import { namedFields, namedProblems, unnamedProblems } from "../fields/fieldText.ts";
 import { type FieldsForm, useFieldsForm } from "../fields/useFieldsForm.ts";
@@ -66,6 +67,7 @@ export function useApiKeyForm(
   const { account, accounts } = status;
   const { choices, toolkit, method, error: loadError, isLoading, refetch } = useAuthConfigOf(target, status);
   const [isUnchanged, setUnchanged] = useState(false);
+  const isOnline = useIsOnline();
 
   const config = choose(choices, options);
   useReportNoFields(target, config === null ? choices : []);
@@ -125,7 +127,7 @@ export function useApiKeyForm(
     if (config === null) return failure ? null : say(method === "none" ? messages.ready : messages.unavailable);
     if (state === "connected") return say(sending.hasReplaced ? messages.credentialsSaved : messages.ready);
     if (state === "verifying")
-      return say(sending.error ? waitingErrorText(sending.error, messages) : messages.verifying);
+      return say(sending.error ? waitingErrorText(sending.error, isOnline, messages) : messages.verifying);
     if (isUnchanged) return messages.nothingChanged;
     return state === "submitting" || fields.length > 0 ? null : messages.nothingToFill;
   }

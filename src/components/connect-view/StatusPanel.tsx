@@ -11,6 +11,7 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { type InComposio, inComposio } from "../../react/context/inComposio.tsx";
+import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { useNotLoaded } from "../../react/useNotLoaded.ts";
 import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import { Glyph } from "../shared/Glyph.tsx";
@@ -44,6 +45,7 @@ function Panel(props: StatusPanelProps): ReactElement {
   const { view, id, name, target, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
   const texts = { ...messages, ...useMessages(english, props.overrides) };
   const { anchor, root = anchor, control, isSilent = false } = props;
+  const isOnline = useIsOnline();
   // A connection by its id that the user does not have: nothing else says so, and its app is not known. What the user has just
   // done is more important, such as a press that was refused.
   const isMissing =
@@ -55,7 +57,7 @@ function Panel(props: StatusPanelProps): ReactElement {
       ? label(messages.connecting, name)
       : isMissing
         ? texts.connectionGone
-        : lineText(view, name, texts);
+        : lineText(view, name, isOnline, texts);
   const announcement = view.announcement && sentence(texts[view.announcement], name, texts);
   const panel = useRef<HTMLSpanElement>(null);
   const region = useRef<HTMLSpanElement>(null);

@@ -7,16 +7,18 @@ import type { ConnectView, Line, PanelTexts } from "./connectView.ts";
 export function lineText(
   { line, asksToClose }: Pick<ConnectView, "line" | "asksToClose">,
   name: string,
+  isOnline: boolean,
   texts: PanelTexts,
 ): string | null {
   if (line === null) return null;
-  const text = textOf(line, texts);
+  const text = textOf(line, isOnline, texts);
   return sentence(asksToClose ? `${text} ${texts.closeWindow}` : text, name, texts);
 }
 
-function textOf(line: Line, texts: PanelTexts): string {
+function textOf(line: Line, isOnline: boolean, texts: PanelTexts): string {
   if (typeof line === "string") return texts[line];
-  if ("error" in line) return line.isWaiting ? waitingErrorText(line.error, texts) : errorText(line.error, texts);
+  if ("error" in line)
+    return line.isWaiting ? waitingErrorText(line.error, isOnline, texts) : errorText(line.error, texts);
   return line.failed?.refusal ?? reasonText(line.failed?.statusReason ?? null, texts);
 }
 

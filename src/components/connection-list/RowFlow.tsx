@@ -13,6 +13,7 @@ import { isPendingState } from "../../client/flow/states.ts";
 import type { ButtonText, ErrorText, ListText, Messages, PanelText } from "../../locales/messages.ts";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
+import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import type { ConnectView } from "../connect-view/connectView.ts";
 import { useConnectButton } from "../connect-button/useConnectButton.ts";
@@ -94,7 +95,9 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
   const isWaiting = isPendingState(flow.state);
   /** Whether the row's own line shows the progress. It has no room for "Try again" beside "Cancel". */
   const isSaidByLine = view.isPending && view.link === null && (flow.state !== "waiting" || flow.hasWindow);
-  const waitingLine = isWaiting ? lineOf(view, flow.state === "waiting" && flow.hasWindow, name, messages) : null;
+  const isElsewhere = flow.state === "waiting" && flow.hasWindow;
+  const isOnline = useIsOnline();
+  const waitingLine = isWaiting ? lineOf(view, isElsewhere, name, isOnline, messages) : null;
   const invitation = props.invitation ?? null;
   // It can be true for a working connection: a change of its access has failed.
   const hasFailed = view.label === messages.tryAgain;
@@ -185,8 +188,14 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
 });
 
 /** What a row says while its flow is under way. */
-function lineOf(view: ConnectView, isElsewhere: boolean, name: string, messages: RowFlowText): string | null {
-  return isElsewhere && view.tone === "neutral" ? messages.waitingElsewhere : lineText(view, name, messages);
+function lineOf(
+  view: ConnectView,
+  isElsewhere: boolean,
+  name: string,
+  isOnline: boolean,
+  messages: RowFlowText,
+): string | null {
+  return isElsewhere && view.tone === "neutral" ? messages.waitingElsewhere : lineText(view, name, isOnline, messages);
 }
 
 interface RowFlowProps {

@@ -47,9 +47,9 @@ export function listErrorText(error: ComposioError, messages: ErrorText): string
   return sentence(isUnreachable ? messages.listUnreachable : errorText(error, messages), "", messages);
 }
 
-/** The text for an error of a flow that waits, and continues by itself. */
-export function waitingErrorText(error: ComposioError, messages: ErrorText & PanelText): string {
-  if (error.code === "network_error") return messages.offline;
+/** The text for an error of a flow that waits, and continues by itself. Only a browser that is offline says that the user is. */
+export function waitingErrorText(error: ComposioError, isOnline: boolean, messages: ErrorText & PanelText): string {
+  if (error.code === "network_error") return isOnline ? messages.serverUnreachable : messages.offline;
   if (error.code === "rate_limited") return messages.rateLimited;
   return errorText(error, messages);
 }

@@ -12,7 +12,7 @@ export interface EarlyErrorText {
 
 export const earlyErrorText: EarlyErrorText = {
   cancelled: "Cancelled.",
-  noConnection: "No connection. Check your network and try again.",
+  noConnection: "The server can't be reached. Check your network and try again.",
   notLoaded: "This could not be loaded. Check your network and reload the page.",
   unreachable: "{name} can't be reached right now. Try again in a moment.",
   somethingWrong: "Something went wrong. Please try again.",

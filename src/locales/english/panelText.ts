@@ -7,6 +7,7 @@ export const panelText: PanelText = {
   openLink: "Sign in with {name} in a new tab. This updates by itself.",
   closeWindow: "If its window is still open, please close it.",
   offline: "You are offline. This goes on when the connection is back.",
+  serverUnreachable: "The server can't be reached. This goes on when it answers again.",
   rateLimited: "A lot is going on right now. Waiting a moment…",
   continueInThisTab: "Continue in this tab",
   waitingDetail: "{name} asks for your permission there.",

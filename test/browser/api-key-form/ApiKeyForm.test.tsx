@@ -472,7 +472,11 @@ describe("what is wrong", () => {
   });
 
   test.each([
-    ["no network", (world: World) => void (world.online = false), "No connection. Check your network and try again."],
+    [
+      "no network",
+      (world: World) => void (world.online = false),
+      "The server can't be reached. Check your network and try again.",
+    ],
     [
       "the rate limit",
       ({ sandbox }: World) => sandbox.control.failNext({ method: "POST", status: 429 }),
@@ -512,7 +516,7 @@ describe("what is wrong", () => {
       world.online = false;
       onlineManager.setOnline(false);
       await userEvent.click(button("Save"));
-      await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent(/^No connection/));
+      await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent(/^The server can't be reached/));
       expect(await key()).toHaveValue("sk_2");
     });
 
@@ -523,7 +527,7 @@ describe("what is wrong", () => {
       world.online = false;
       onlineManager.setOnline(false);
       await userEvent.click(button("Connect Stripe"));
-      await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent(/^No connection/));
+      await waitFor(() => expect(screen.getByRole("alert")).toHaveTextContent(/^The server can't be reached/));
       expect(await key()).toHaveValue("sk_1");
       // What the request has made.
       world.sandbox.control.addAccount({ userId: user, toolkit: "stripe" });
@@ -580,7 +584,7 @@ describe("what is wrong", () => {
       const onConnected = await render(world);
       world.online = false;
       await send("first");
-      await screen.findByText(/^No connection/);
+      await screen.findByText(/^The server can't be reached/);
       if (hasArrived) world.sandbox.control.addAccount({ userId: user, toolkit: "stripe" });
       world.online = true;
       await send("second");

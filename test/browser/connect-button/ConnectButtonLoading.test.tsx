@@ -184,7 +184,7 @@ describe("a press before it is known how an app is connected", () => {
     await waitFor(() => expect(asked()).toBeGreaterThanOrEqual(failed));
     button.click();
     expect(world.browser.popups).toHaveLength(1);
-    const text = "No connection. Check your network and try again.";
+    const text = "The server can't be reached. Check your network and try again.";
     await waitFor(() => expect(screen.getByText(text)).toBeVisible());
     // React Query asks four times.
     expect(asked()).toBeLessThan(4);
@@ -317,7 +317,7 @@ test("offline, a press before it is known how an app is connected says so at onc
   world.online = false;
   await userEvent.click(button);
   // The panel's code is loaded later.
-  await waitFor(() => expect(screen.getByText(/No connection/)).toBeVisible());
+  await waitFor(() => expect(screen.getByText(/The server can't be reached/)).toBeVisible());
   expect(world.browser.popups.map(({ closed }) => closed)).toEqual([true]);
   expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
 

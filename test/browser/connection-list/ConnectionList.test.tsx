@@ -375,8 +375,8 @@ test("shows a pause at once, and takes it back with words when it is refused", a
   world.online = false;
   release();
   expect(await screen.findByText("Connected")).toBeVisible();
-  expect(rows()[0]).toHaveTextContent("No connection. Check your network and try again.");
-  await waitFor(() => expect(said()).toContain("No connection. Check your network and try again."));
+  expect(rows()[0]).toHaveTextContent("The server can't be reached. Check your network and try again.");
+  await waitFor(() => expect(said()).toContain("The server can't be reached. Check your network and try again."));
 });
 
 test("a row that could not be changed offline says so until the network is back", async () => {
@@ -386,10 +386,10 @@ test("a row that could not be changed offline says so until the network is back"
   world.online = false;
   act(() => void window.dispatchEvent(new Event("offline")));
   await choose("Manage Gmail", "Pause");
-  await waitFor(() => expect(rows()[0]).toHaveTextContent("No connection."));
+  await waitFor(() => expect(rows()[0]).toHaveTextContent("The server can't be reached."));
   world.online = true;
   act(() => void window.dispatchEvent(new Event("online")));
-  await waitFor(() => expect(rows()[0]).not.toHaveTextContent("No connection."));
+  await waitFor(() => expect(rows()[0]).not.toHaveTextContent("The server can't be reached."));
   expect(screen.getByText("Connected")).toBeVisible();
 });
 

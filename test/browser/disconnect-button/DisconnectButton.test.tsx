@@ -142,7 +142,9 @@ test("a refusal is shown in the question, and can be tried again", async () => {
   world.online = false;
   await userEvent.click(within(dialog).getByRole("button", { name: "Disconnect" }));
   await waitFor(() =>
-    expect(within(dialog).getByRole("alert")).toHaveTextContent("No connection. Check your network and try again."),
+    expect(within(dialog).getByRole("alert")).toHaveTextContent(
+      "The server can't be reached. Check your network and try again.",
+    ),
   );
   world.online = true;
   await userEvent.click(within(dialog).getByRole("button", { name: "Disconnect" }));

@@ -1,12 +1,13 @@
-import { QueryClient } from "@tanstack/react-query";
-import { act, screen, waitFor } from "@testing-library/react";
+import { QueryClient, onlineManager } from "@tanstack/react-query";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { expect, test } from "vitest";
-import { ApiKeyForm, ConnectButton, ConnectionList, ToolkitPicker } from "../../../src/index.ts";
+import { afterEach, expect, test } from "vitest";
+import { ApiKeyForm, ConnectButton, ConnectCard, ConnectionList, ToolkitPicker } from "../../../src/index.ts";
 import { changeSignal } from "../../../src/client/browser/callbackChannel.ts";
 import { signalChannel } from "../../../src/protocol/callback.ts";
 import type { ComposioErrorCode } from "../../../src/protocol/errorTypes.ts";
-import { createWorld, refusal, user } from "../support/createWorld.ts";
+import type { SandboxControl } from "../../../src/sandbox/index.ts";
+import { type World, createWorld, refusal, user } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
 /** Opens a page whose server answers with this error. */
@@ -143,7 +144,7 @@ async function choose(item: "Pause" | "Disconnect") {
 
 test("a row shows that its connection is paused, although the answer was lost", async () => {
   const world = await choose("Pause");
-  await screen.findAllByText(/^No connection/);
+  await screen.findAllByText(/^The server can't be reached/);
   await waitFor(() => expect(countRequests(world, "GET /connected-accounts")).toBe(2));
   await screen.findByText("Paused");
 });
@@ -153,4 +154,48 @@ test("a row is gone when its connection is, although the answer was lost", async
   await userEvent.click(await screen.findByRole("button", { name: "Disconnect" }));
   await waitFor(() => expect(screen.queryByText("Gmail")).toBeNull());
   expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+/** Sends a key whose account is not ACTIVE yet. */
+async function send(world: World) {
+  const { control, requests } = world.sandbox;
+  await userEvent.type(await screen.findByLabelText("API Key"), "sk_1");
+  control.delay({ method: "GET", path: "connected_accounts", ms: 600 });
+  await userEvent.click(screen.getByRole("button", { name: "Connect Stripe" }));
+  await waitFor(() => expect(requests.some(({ method, status }) => method === "POST" && status === 201)).toBe(true));
+  control.setStatus(control.accounts().at(-1)?.id ?? "", "INITIATED");
+  control.delay({ method: "GET", path: "connected_accounts", ms: 0 });
+  await screen.findByText("Checking the connection…");
+}
+
+/** Opens the provider's window. */
+async function open(world: World) {
+  await userEvent.click(await screen.findByRole("button", { name: "Reconnect Gmail" }));
+  await waitFor(() => expect(world.browser.popups.at(-1)?.address).not.toBeNull());
+}
+
+// A newcomer's server was restarted during consent, and his card said "You are offline."
+afterEach(() => onlineManager.setOnline(true));
+test.each([
+  ["a button", <ConnectButton key="button" toolkit="gmail" />, open],
+  ["a row of a list", <ConnectionList key="list" toolkits={["gmail"]} />, open],
+  ["a card", <ConnectCard key="card" toolkits={["gmail"]} />, open],
+  ["a form", <ApiKeyForm key="form" toolkit="stripe" />, send],
+])("only a browser that is offline says so while it waits: %s", async (_, part, begin) => {
+  const prepare = (control: SandboxControl) =>
+    void control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED" });
+  const world = createWorld({ prepare });
+  const { container } = renderInWorld(world, part);
+  await begin(world);
+  world.online = false;
+  const down = "The server can't be reached. This goes on when it answers again.";
+  const offline = "You are offline. This goes on when the connection is back.";
+  const page = within(container);
+  while (page.queryAllByText(down).length === 0) await world.passTime(1_000, 1_000);
+  expect(container).not.toHaveTextContent("offline");
+  act(() => onlineManager.setOnline(false));
+  expect(page.getAllByText(offline)).not.toHaveLength(0);
+  expect(page.queryAllByText(down)).toHaveLength(0);
+  act(() => onlineManager.setOnline(true));
+  expect(page.getAllByText(down)).not.toHaveLength(0);
 });
