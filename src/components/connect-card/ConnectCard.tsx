@@ -122,11 +122,13 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     return parts.filter(Boolean).join(" · ");
   }
 
-  const title = isStuck
+  const asks = isStuck
     ? foreign
     : count === 1
       ? label(needsReconnect ? messages.cardTitleReconnect : messages.cardTitle, first.name)
       : format(messages.cardTitleSeveral, { count }, messages.language);
+  // At the end a title that asks for a connection would be wrong, also as the name of the card, which then gets the focus.
+  const title = asked.state === "connected" ? messages.connected : asks;
   const action = (text: string, onClick: () => void, variant: "plain" | "outline" = "plain") => (
     <SmallButton
       text={text}
@@ -141,7 +143,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     <>
       {!isLine && (
         <>
-          <p id={titleId} className={joinClasses("cr-card-title", classNames.title)}>
+          <p id={titleId} className={joinClasses("cr-card-title", classNames.title)} data-asked={asks}>
             {title}
           </p>
           {request?.reason && (
@@ -180,9 +182,8 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
     </>
   );
   const sectionProps = {
-    // At the end the card gets the focus. Its title, which asks for a connection, would then be wrong.
-    "aria-labelledby": isLine || outcome !== null ? undefined : titleId,
-    "aria-label": asked.state === "connected" ? messages.connected : isLine || outcome !== null ? title : undefined,
+    "aria-labelledby": isLine ? undefined : titleId,
+    "aria-label": isLine ? title : undefined,
     // Gets the focus when the last button is removed.
     tabIndex: -1,
     ...rest,

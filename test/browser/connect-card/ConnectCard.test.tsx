@@ -79,6 +79,33 @@ describe("connecting", () => {
     expect(countRequests(world, "POST /connected-accounts/link")).toBe(2);
   });
 
+  // A newcomer's finished card still said "Connect 3 apps to go on". At 130 pixels the text that asks has more lines.
+  test.each([
+    [130, ["gmail", "slack"], "Connect 2 apps to go on"],
+    [416, ["gmail"], "Connect Gmail to go on"],
+  ])("at the end its title no longer asks, and it is as high as before: %i pixels", async (width, toolkits, asked) => {
+    const world = createWorld();
+    renderInWorld(
+      world,
+      <div style={{ width }}>
+        <ConnectCard toolkits={toolkits} />
+      </div>,
+    );
+    const region = await card(asked);
+    const title = within(region).getByText(asked);
+    const { height } = title.getBoundingClientRect();
+    for (const [index, name] of ["Connect Gmail", "Connect Slack"].slice(0, toolkits.length).entries()) {
+      await press(name);
+      await waitFor(() => expect(world.browser.popups[index]?.address).toContain(world.sandbox.origin));
+      expect(title).toHaveTextContent(asked);
+      act(() => world.consent("allow"));
+    }
+    await waitFor(() => expect(region).toHaveAttribute("data-state", "connected"));
+    expect(title).toHaveTextContent(/^Connected$/);
+    expect(title.getBoundingClientRect().height).toBe(height);
+    expect(region).toHaveAccessibleName("Connected");
+  });
+
   test("the agent has made a link of its own under the name it asks for: the card connects by its own, and is answered", async () => {
     const world = createWorld({
       prepare(control) {
