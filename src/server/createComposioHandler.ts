@@ -1,6 +1,7 @@
 import { defaultEnvironment } from "../platform/environment.ts";
 import { createServices } from "./createServices.ts";
-import { type ComposioHandlerOptions, checkOptions } from "./handlerOptions.ts";
+import { checkOptions } from "./checkOptions.ts";
+import type { ComposioHandlerOptions } from "./handlerOptions.ts";
 import { createUserMark } from "./http/createUserMark.ts";
 import { parseBasePath } from "./http/routePath.ts";
 import { createUserBudget } from "./limits/userBudget.ts";

@@ -145,29 +145,3 @@ export interface ComposioHandlerOptions<Context = unknown> {
   /** Clock and randomness, for tests. @default the runtime's */
   environment?: Partial<Pick<Environment, "clock" | "random" | "randomId">> | undefined;
 }
-
-/** Checks the options when the server starts, for callers without TypeScript. */
-export function checkOptions({
-  composio,
-  identify,
-  secret,
-  ...limits
-}: Pick<ComposioHandlerOptions, "composio" | "secret" | "upstreamTimeout" | "upstreamConcurrency"> & {
-  readonly identify: unknown;
-}): void {
-  if (typeof composio?.getClient !== "function")
-    throw new TypeError("createComposioHandler: composio is missing. Pass the official SDK: new Composio({ apiKey }).");
-  if (typeof identify !== "function")
-    throw new TypeError(
-      "createComposioHandler: identify is missing. Pass a function that returns the id of the request's user.",
-    );
-  if (secret !== undefined && !(secret.length >= 16))
-    throw new TypeError(
-      "createComposioHandler: secret needs 16 characters or more that nobody can guess. Is an environment variable missing?",
-    );
-  for (const name of ["upstreamTimeout", "upstreamConcurrency"] as const)
-    if (limits[name] !== undefined && !(Number.isInteger(limits[name]) && limits[name] > 0 && limits[name] < 2 ** 31))
-      throw new TypeError(
-        `createComposioHandler: ${name} is a whole number from 1 to 2147483647. Is an environment variable missing?`,
-      );
-}
