@@ -43,6 +43,11 @@ export interface RequestNotes {
    * the note from before; with null, and changes nothing, if another user has signed in meanwhile.
    */
   update(key: string, change: (note: RequestNote) => RequestNote | null): Promise<RequestNote | null>;
+  /**
+   * The same for a change that calls the app. The changes of a page take turns, with a pause: an app that has got one answer
+   * may take no other for now, and says so by its next render.
+   */
+  answer(key: string, change: (note: RequestNote) => RequestNote): void;
   subscribe(listener: () => void): () => void;
 }
 
@@ -52,6 +57,8 @@ const lifetime = 30 * 86_400_000;
 const most = 200;
 /** For how many milliseconds a hidden tab waits for others: the conversation goes on where the user sees it. */
 const hiddenTabWait = 5_000;
+/** For how many milliseconds an app renders the answer of one card before it gets that of the next. */
+const pause = 100;
 
 export function createRequestNotes(options: {
   readonly baseUrl: string;
@@ -71,6 +78,7 @@ export function createRequestNotes(options: {
   const prefix = `${requestPrefix}${options.baseUrl}:`;
   const ownPrefix = () => `${prefix}${users.current ?? ""}:`;
   let listeners = 0;
+  let turn: Promise<unknown> = Promise.resolve();
 
   /** Null for a note that is unreadable or too old. */
   const noteAt = (key: string) => {
@@ -109,6 +117,31 @@ export function createRequestNotes(options: {
     if (key === null || key.startsWith(prefix)) emit();
   };
 
+  async function update(
+    key: string,
+    change: (note: RequestNote) => RequestNote | null,
+    turn?: Promise<unknown>,
+  ): Promise<RequestNote | null> {
+    const { page } = users;
+    await turn;
+    if (window?.document.visibilityState === "hidden") await waitForOthers(window);
+    const own = ownPrefix() + key;
+    const run = (): RequestNote | null => {
+      if (users.page !== page) return null;
+      const before = noteAt(own) ?? openNote;
+      const after = change(before);
+      if (after === null) storage.remove(own);
+      else if (after !== before) storage.set(own, JSON.stringify({ ...after, at: clock.now() }));
+      sweep();
+      return before;
+    };
+    const locks = window?.navigator.locks;
+    // On plain http there are no locks. Then the last writer wins.
+    const before = locks && storage.isLasting ? await locks.request(own, run) : run();
+    emit();
+    return before;
+  }
+
   return {
     getText(key) {
       const own = ownPrefix() + key;
@@ -116,24 +149,12 @@ export function createRequestNotes(options: {
       const found = users.current === undefined ? storage.keys(prefix).find((each) => each.endsWith(`:${key}`)) : own;
       return found !== undefined && noteAt(found) ? storage.get(found) : null;
     },
-    async update(key, change) {
-      const { page } = users;
-      if (window?.document.visibilityState === "hidden") await waitForOthers(window);
-      const own = ownPrefix() + key;
-      const run = (): RequestNote | null => {
-        if (users.page !== page) return null;
-        const before = noteAt(own) ?? openNote;
-        const after = change(before);
-        if (after === null) storage.remove(own);
-        else if (after !== before) storage.set(own, JSON.stringify({ ...after, at: clock.now() }));
-        sweep();
-        return before;
-      };
-      const locks = window?.navigator.locks;
-      // On plain http there are no locks. Then the last writer wins.
-      const before = locks && storage.isLasting ? await locks.request(own, run) : run();
-      emit();
-      return before;
+    update,
+    answer(key, change) {
+      const before = turn;
+      turn = new Promise((resolve) => {
+        void update(key, change, before).finally(() => clock.setTimeout(() => resolve(null), pause));
+      });
     },
     subscribe(listener) {
       if (listeners++ === 0) window?.addEventListener("storage", onStorage);

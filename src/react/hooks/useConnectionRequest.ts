@@ -83,10 +83,10 @@ export function useConnectionRequest(
   const { environment } = useComposio().client.connections;
   const wanted = connectionsOf(request);
   const key = requestKey(wanted, requestId);
-  const [note, update] = useNote(key);
+  const { note, update, answer } = useNote(key);
   const requested = useRequested(wanted, chosenIn(note));
-  useReportConnected(requested, key, note, update, options.onConnected);
-  const decline = useDecline(requested, note, update, options.onDeclined);
+  useReportConnected(requested, key, note, answer, options.onConnected);
+  const decline = useDecline(requested, note, answer, options.onDeclined);
   const { isComplete, isKnown, ...found } = requested;
   const isBehind = useIsBehind(requested, key, note);
   const state = stateOf(wanted.length, isKnown, isComplete, isBehind ? openNote : note);
@@ -114,11 +114,16 @@ export function useConnectionRequest(
   };
 }
 
-/** Changes a note; null removes it. Resolves with the note from before; null if another user has signed in. */
-type UpdateNote = (change: (before: RequestNote) => RequestNote | null) => Promise<RequestNote | null>;
+interface NoteOfRequest {
+  readonly note: RequestNote;
+  /** Changes the note; null removes it. */
+  readonly update: (change: (before: RequestNote) => RequestNote | null) => Promise<unknown>;
+  /** The same for a change that calls the app: after those of other cards. */
+  readonly answer: (change: (before: RequestNote) => RequestNote) => void;
+}
 
 /** How the user has answered a request. */
-function useNote(key: string): readonly [RequestNote, UpdateNote] {
+function useNote(key: string): NoteOfRequest {
   const notes = notesOf(useComposio().client);
   const text = useSyncExternalStore(
     notes.subscribe,
@@ -126,8 +131,9 @@ function useNote(key: string): readonly [RequestNote, UpdateNote] {
     () => null,
   );
   const note = useMemo(() => parseNote(text) ?? openNote, [text]);
-  const update = useCallback<UpdateNote>((change) => notes.update(key, change), [notes, key]);
-  return [note, update];
+  const update = useCallback<NoteOfRequest["update"]>((change) => notes.update(key, change), [notes, key]);
+  const answer = useCallback<NoteOfRequest["answer"]>((change) => notes.answer(key, change), [notes, key]);
+  return { note, update, answer };
 }
 
 const noAccounts: readonly ConnectedAccount[] = [];
@@ -189,27 +195,31 @@ function useReportConnected(
   { connections, accounts, isComplete, refetch }: Requested,
   key: string,
   note: RequestNote,
-  update: UpdateNote,
+  answer: NoteOfRequest["answer"],
   onConnected: UseConnectionRequestOptions["onConnected"],
 ): void {
-  const tell = useStableCallback(onConnected);
   // The agent may know better than a list from before its request: the account has expired since. So it is read again.
   const [doubt, setDoubt] = useState({ key, isOpen: isComplete });
   if (doubt.key !== key) setDoubt({ key, isOpen: isComplete });
   const isDue = onConnected !== undefined && isComplete && isUnreported(note);
   const accountIds = accounts.map(({ id }) => id).join();
+  // By the time of the answer the app may take none, or the accounts may be others: then a later render answers.
+  const report = useStableCallback((before: RequestNote, ids: string, take: (after: RequestNote) => void) => {
+    if (!isDue || ids !== accountIds) return;
+    const chosen = JSON.stringify(Object.fromEntries(connections.map((each) => [each.key, each.account?.id])));
+    take({ ...before, answer: "connected", isConnectedTold: true, chosen });
+    onConnected(accounts);
+  });
   useEffect(() => {
     if (!isDue) return;
     if (doubt.isOpen) return void refetch({ cancelRefetch: false }).then(() => setDoubt({ key, isOpen: false }));
-    void update((before) => {
-      if (!isUnreported(before)) return before;
-      const ids = Object.fromEntries(connections.map((each) => [each.key, each.account?.id]));
-      return { ...before, answer: "connected", isConnectedTold: true, chosen: JSON.stringify(ids) };
-    }).then((before) => {
-      if (before && isUnreported(before)) tell(accounts);
+    answer((before) => {
+      let after = before;
+      if (isUnreported(before)) report(before, accountIds, (note) => (after = note));
+      return after;
     });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
-  }, [update, isDue, doubt, accountIds, tell]);
+  }, [answer, isDue, doubt, accountIds, report]);
 }
 
 const isUnreported = ({ answer, isConnectedTold }: RequestNote): boolean => answer !== "declined" && !isConnectedTold;
@@ -218,25 +228,27 @@ const isUnreported = ({ answer, isConnectedTold }: RequestNote): boolean => answ
 function useDecline(
   { connections, accounts, isKnown }: Requested,
   note: RequestNote,
-  update: UpdateNote,
+  answer: NoteOfRequest["answer"],
   onDeclined: UseConnectionRequestOptions["onDeclined"],
 ): () => void {
-  const tell = useStableCallback(onDeclined);
-  const canTell = onDeclined !== undefined;
   const [isAwaited, setAwaited] = useState(false);
   // Without `onDeclined` the answer waits until there is one.
-  const isUntold = canTell && note.answer === "declined" && !note.isDeclinedTold;
+  const isUntold = onDeclined !== undefined && note.answer === "declined" && !note.isDeclinedTold;
 
+  const report = useStableCallback((before: RequestNote, take: (after: RequestNote) => void) => {
+    const isDue = onDeclined !== undefined && !before.isDeclinedTold;
+    take({ ...before, answer: "declined", isDeclinedTold: before.isDeclinedTold || isDue });
+    if (isDue)
+      onDeclined(accounts, { unavailable: [...new Set(connections.flatMap((each) => each.unavailable ?? []))] });
+  });
   const decline = useStableCallback(() => {
     // The answer is stored for the signed-in user, who is known only with the accounts. An earlier press waits for them.
     setAwaited(!isKnown);
     if (!isKnown) return;
-    void update((before) => {
-      if (before.answer === "connected") return before;
-      return { ...before, answer: "declined", isDeclinedTold: canTell || before.isDeclinedTold };
-    }).then((before) => {
-      const unavailable = [...new Set(connections.flatMap((each) => each.unavailable ?? []))];
-      if (before && canTell && !before.isDeclinedTold && before.answer !== "connected") tell(accounts, { unavailable });
+    answer((before) => {
+      let after = before;
+      if (before.answer !== "connected") report(before, (note) => (after = note));
+      return after;
     });
   });
   useEffect(() => {
