@@ -18,6 +18,7 @@ export type {
   RequestMatcher,
   SandboxAccount,
   SandboxControl,
+  SandboxToolCall,
   WebhookDelivery,
 } from "./model/types.ts";
 export type { Sandbox, SandboxOptions } from "./options.ts";

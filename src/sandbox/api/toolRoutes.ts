@@ -84,13 +84,13 @@ export function toolRoutes(world: World): Hono {
       return context.json({ data, error, successful: error === null, log_id: store.newId("log") });
     }
     const { tool, toolkit } = find(slug);
+    const account = store
+      .accounts()
+      .filter((each) => each.authConfig.toolkit === toolkit)
+      .findLast((each) =>
+        body.connected_account_id ? each.id === body.connected_account_id : each.userId === userId && isUsable(each),
+      );
     if (!needsNoAuth(toolkit)) {
-      const account = store
-        .accounts()
-        .filter((each) => each.authConfig.toolkit === toolkit)
-        .findLast((each) =>
-          body.connected_account_id ? each.id === body.connected_account_id : each.userId === userId && isUsable(each),
-        );
       if (account && body.user_id && account.userId !== body.user_id && account.accountType === "PRIVATE") {
         const message = "User ID does not match the connected account's user ID";
         throw new ApiError(400, 1812, "ActionExecute_ConnectedAccountEntityIdMismatch", message);
@@ -100,7 +100,7 @@ export function toolRoutes(world: World): Hono {
         throw new ApiError(400, 1810, "ActionExecute_ConnectedAccountNotFound", message);
       }
     }
-    const { data, error } = runTool(world, tool, body.arguments ?? {});
+    const { data, error } = runTool(world, tool, body.arguments ?? {}, account);
     return context.json({ data, error, successful: error === null, log_id: store.newId("log") });
   });
 

@@ -78,6 +78,7 @@ export function createControl(store: Store, faults: Faults, log: RequestLog, web
     advance: (ms) => store.advance(ms),
     accounts: () => store.accounts({ deleted: true }).map(view),
     account: (id) => view(anyAccount(id)),
+    toolCalls: () => store.toolCalls,
     requests: () => log.entries,
     clearRequests: () => log.clear(),
     reset() {

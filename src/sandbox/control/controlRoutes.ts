@@ -75,6 +75,7 @@ function createActions(control: SandboxControl): ReadonlyMap<string, Action> {
       ),
       deliveries: action([], z.tuple([]), () => control.deliveries()),
       accounts: action([], z.tuple([]), () => control.accounts()),
+      toolCalls: action([], z.tuple([]), () => control.toolCalls()),
       requests: action([], z.tuple([]), () => control.requests()),
       clearRequests: action([], z.tuple([]), () => control.clearRequests()),
       reset: action([], z.tuple([]), () => control.reset()),

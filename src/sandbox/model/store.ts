@@ -18,7 +18,7 @@ import type {
   SubscriptionRecord,
 } from "./records.ts";
 import type { SandboxToolkit } from "../seed/catalogue.ts";
-import type { AccessList, NewAuthConfig } from "./types.ts";
+import type { AccessList, NewAuthConfig, SandboxToolCall } from "./types.ts";
 
 /** Settings of the project and of the simulation. `reset` restores them. */
 export interface Switches {
@@ -48,6 +48,7 @@ export class Store {
   readonly #flows = new Map<string, Flow>();
   readonly authSessions: Map<string, AuthSession> = new Map<string, AuthSession>();
   readonly sessions: Map<string, SessionRecord> = new Map<string, SessionRecord>();
+  readonly toolCalls: SandboxToolCall[] = [];
   /** The webhook subscription, of which a project has at most one. */
   subscription: SubscriptionRecord | null = null;
   #clockOffset = 0;
@@ -77,6 +78,7 @@ export class Store {
     this.#flows.clear();
     this.authSessions.clear();
     this.sessions.clear();
+    this.toolCalls.length = 0;
     this.subscription = null;
     // In reverse order, so that lists, which show the newest first, begin with the most used toolkits.
     const seed = [...this.toolkits.values()].flatMap(seedAuthConfigs);

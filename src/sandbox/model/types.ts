@@ -14,6 +14,17 @@ export interface LoggedRequest {
   readonly time: number;
 }
 
+/** A tool of an app that has run, for an agent or directly. */
+export interface SandboxToolCall {
+  /** Slug of the tool, such as `GMAIL_SEND_EMAIL`. */
+  readonly tool: string;
+  /** The account that it has run with; null for an app whose tools need none. */
+  readonly connectedAccountId: string | null;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Epoch milliseconds by the sandbox's clock. */
+  readonly time: number;
+}
+
 /** The requests that a fault or delay affects: those with this `method`, and with a path that contains `path`. */
 export interface RequestMatcher {
   readonly method?: string | undefined;
@@ -181,8 +192,10 @@ export interface SandboxControl {
   /** All accounts, also deleted ones. */
   accounts(): readonly SandboxAccount[];
   account(connectedAccountId: string): SandboxAccount;
+  /** The tools that have run, with their accounts, the oldest first. At most the last 10,000. */
+  toolCalls(): readonly SandboxToolCall[];
   requests(): readonly LoggedRequest[];
   clearRequests(): void;
-  /** Restores the initial state: accounts, auth configs, faults, delays, log and clock. The counter of ids continues. */
+  /** Restores the initial state: accounts, auth configs, faults, delays, tool calls, log and clock. The counter of ids continues. */
   reset(): void;
 }

@@ -115,12 +115,13 @@ function runAppTool(
   }
   if (!allowsTool(session, tool))
     throw new ApiError(404, 4301, "ToolRouterV2_ToolNotFound", `Tool ${slug} is not allowed in this session`);
-  const accounts = accountsFor(world, session, toolkit).filter(isUsable);
-  const isNamed = (each: (typeof accounts)[number]) =>
-    name === undefined || [each.id, each.wordId, each.alias].includes(name);
-  if (!needsNoAuth(toolkit) && !accounts.some(isNamed)) {
+  // The named one, or the one that was connected last.
+  const account = accountsFor(world, session, toolkit).findLast(
+    (each) => isUsable(each) && (name === undefined || [each.id, each.wordId, each.alias].includes(name)),
+  );
+  if (!account && !needsNoAuth(toolkit)) {
     const message = `No active connection found for toolkit(s) '${toolkit.slug}' in this session. Use COMPOSIO_MANAGE_CONNECTIONS to connect it.`;
     throw new ApiError(400, noConnection, "ToolRouterV2_NoActiveConnection", message);
   }
-  return runTool(world, tool, input);
+  return runTool(world, tool, input, account);
 }
