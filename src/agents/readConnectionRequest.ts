@@ -41,8 +41,21 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     if (fields !== value) return;
     if (isOthersMessage(fields)) {
       // In a message of Mastra the parts are in its content, and in one of LlamaIndex the result is in its options.
-      for (const said of [fields.message, fields.content, fieldsOf(fields.content).parts, fields.parts, fields.options])
-        read(said, "user", call, isData, depth + 1);
+      for (const said of [
+        fields.message,
+        fields.content,
+        fieldsOf(fields.content).parts,
+        fields.parts,
+        fields.options,
+      ]) {
+        const { size } = found;
+        const parts = [said].flat().slice(-200);
+        // The AI SDK's steps: agents look for tools first, and then ask for what they need. The last step that asks counts.
+        do {
+          const start = parts.findLastIndex((part) => fieldsOf(part).type === "step-start");
+          read(parts.splice(Math.max(0, start)), "user", call, isData, depth + 1);
+        } while (parts.length > 0 && found.size === size);
+      }
       return;
     }
     if (fields.composio === marker) return readPart(fields);

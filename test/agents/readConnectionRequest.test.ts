@@ -186,3 +186,29 @@ test("the statuses of the SDK's session.search() are in camel case", () => {
     toolkits: [{ slug: "gmail" }],
   });
 });
+
+describe("a message of the AI SDK in several steps", () => {
+  const step = { type: "step-start" };
+  const part = (...slugs: string[]) => {
+    const results = Object.fromEntries(slugs.map((toolkit) => [toolkit, { toolkit, status: "initiated" }]));
+    return { type: "tool-X", state: "output-available", input: {}, output: { data: { results } } };
+  };
+  const sent = { type: "tool-Y", state: "output-available", input: {}, output: { data: { id: "m_1" } } };
+  const slugsOf = (...parts: object[]) =>
+    readConnectionRequest({ role: "assistant", parts })?.toolkits.map(({ slug }) => slug) ?? [];
+
+  // Agents look for tools of many apps first, and ask then for those that they need.
+  test("asks for what its last asking step asks", () => {
+    expect(slugsOf(step, part("gmail", "outlook"), step, part("gmail"), part("slack"), step, sent)).toEqual([
+      "gmail",
+      "slack",
+    ]);
+    expect(slugsOf(part("gmail"), step, sent)).toEqual(["gmail"]);
+    expect(slugsOf(step, sent)).toEqual([]);
+  });
+
+  test("each message of a list asks for itself", () => {
+    const messages = [part("gmail"), part("slack")].map((asking) => ({ role: "assistant", parts: [step, asking] }));
+    expect(readConnectionRequest(messages)?.toolkits).toEqual([{ slug: "gmail" }, { slug: "slack" }]);
+  });
+});
