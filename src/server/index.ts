@@ -19,6 +19,7 @@ export type { OnReplaced, ReplacedEvent } from "./request/replacedEvent.ts";
 export type { AccessLevelOption, AuthConfigOption } from "./settings/allowlist.ts";
 export type { Identify } from "./http/identify.ts";
 export { handlerFetch, type HandlerFetchOptions } from "./handlerFetch.ts";
+export { chosenAccounts, type ChosenAccountsOptions } from "./chosenAccounts.ts";
 export { requireConnections } from "./requireConnections.ts";
 export type { RequireConnectionsOptions, RequiredConnections, UsableAccount } from "./requireConnections.ts";
 export type { ConnectionRequired } from "../agents/connectionRequired.ts";

@@ -4,7 +4,7 @@ import { findConnectionRequest } from "../agents/readConnectionRequest.ts";
 import { fieldsOf } from "../agents/requestedToolkit.ts";
 import { defaultEnvironment } from "../platform/environment.ts";
 import { isComposioError } from "../protocol/isComposioError.ts";
-import { accountPhase, isUsable, leadingAccount, unconnectedOf } from "../protocol/status.ts";
+import { accountPhase, isUsable, leadingAccount, type PhaseOf, unconnectedOf } from "../protocol/status.ts";
 import type { ConnectionPhase } from "../protocol/types.ts";
 import { listAccounts } from "./composio/listAccounts.ts";
 import { createQueue, createWaitingUsers } from "./composio/queue.ts";
@@ -107,11 +107,39 @@ function hasFailed(result: unknown): boolean {
 }
 
 async function readConnections(options: RequireConnectionsOptions): Promise<RequiredConnections> {
-  const { composio, userId, toolkits, reason, accept, signal = new AbortController().signal } = options;
-  checkUserId(userId);
+  const { toolkits, reason } = options;
   // `connectionRequired` checks the slugs, and writes them as Composio does. No toolkits are always connected.
   const named = [toolkits].flat();
   const slugs = [...new Set(named.length > 0 ? connectionRequired(named).toolkits.map(({ slug }) => slug) : [])];
+  const { judged, accounts, upstream } = await readAccounts(options, slugs);
+  const unconnected = unconnectedOf(slugs, accounts);
+  const needed = await Promise.all(unconnected.map((slug) => needsConnection(slug, upstream)));
+  const missing = unconnected.filter((_, index) => needed[index]);
+  const phaseOf = (slug: string): ConnectionPhase => {
+    const account = leadingAccount(judged.filter(({ toolkit }) => toolkit.slug === slug));
+    return account ? accountPhase(account) : "not_connected";
+  };
+  const phases = Object.fromEntries(missing.map((slug) => [slug, phaseOf(slug)]));
+  const isSatisfied = missing.length === 0;
+  const reconnect = missing.filter((slug) => phases[slug] === "needs_reconnect");
+  const request = isSatisfied ? null : connectionRequired(missing, { reason, reconnect });
+  return { isSatisfied, missing, phases, accounts, request };
+}
+
+interface ReadAccounts {
+  /** All, as `accept` judges them. */
+  readonly judged: readonly (PhaseOf & Pick<UsableAccount, "createdAt" | "toolkit">)[];
+  readonly accounts: readonly UsableAccount[];
+  readonly upstream: Upstream;
+}
+
+/** The user's accounts of these toolkits. */
+export async function readAccounts(
+  options: Pick<RequireConnectionsOptions, "composio" | "userId" | "accept" | "signal">,
+  slugs: readonly string[],
+): Promise<ReadAccounts> {
+  const { composio, userId, accept, signal = new AbortController().signal } = options;
+  checkUserId(userId);
   const { clock } = defaultEnvironment();
   const { now } = clock;
   const upstream = createUpstream(
@@ -135,19 +163,7 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
       return { ...account, account, ...marksOf(raw, userId, now()), ...(refusal !== null && { refusal }) };
     }),
   );
-  const accounts = judged.filter(isUsable).map(({ account }) => account);
-  const unconnected = unconnectedOf(slugs, accounts);
-  const needed = await Promise.all(unconnected.map((slug) => needsConnection(slug, upstream)));
-  const missing = unconnected.filter((_, index) => needed[index]);
-  const phaseOf = (slug: string): ConnectionPhase => {
-    const account = leadingAccount(judged.filter(({ toolkit }) => toolkit.slug === slug));
-    return account ? accountPhase(account) : "not_connected";
-  };
-  const phases = Object.fromEntries(missing.map((slug) => [slug, phaseOf(slug)]));
-  const isSatisfied = missing.length === 0;
-  const reconnect = missing.filter((slug) => phases[slug] === "needs_reconnect");
-  const request = isSatisfied ? null : connectionRequired(missing, { reason, reconnect });
-  return { isSatisfied, missing, phases, accounts, request };
+  return { judged, accounts: judged.filter(isUsable).map(({ account }) => account), upstream };
 }
 
 /**
@@ -166,5 +182,5 @@ async function needsConnection(slug: string, upstream: Upstream): Promise<boolea
 /** Composio's filter joins ids by commas, and for an empty id it lists the whole project's accounts. */
 function checkUserId(userId: unknown): void {
   if (typeof userId !== "string" || !/^[^,\p{Cc}\p{Cs}]{1,256}$/u.test(userId))
-    throw new TypeError("requireConnections: userId must be the id of the signed-in user: a text without commas.");
+    throw new TypeError("userId must be the id of the signed-in user: a text without commas.");
 }

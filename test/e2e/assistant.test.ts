@@ -124,6 +124,82 @@ test("the agent asks twice: either card connects, and the agent goes on once", a
   expect(sent).toHaveLength(1);
 });
 
+// Two accounts are connected after the agent has asked: a session lets the user choose only then.
+test.each(["First", "Second"])("the agent acts with the account that the user has chosen: %s", async (choice) => {
+  const page = await open();
+  await ask(page, "Mail the weekly report");
+  await cards(page).waitFor();
+  const accounts = [];
+  for (const alias of ["First", "Second"])
+    accounts.push(await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "gmail", alias }));
+  await page.reload();
+  await page.getByRole("button", { name: choice }).click();
+  await says(page, "Done: I mailed the weekly report");
+  expect(await demo.sandbox.toolCalls()).toMatchObject([
+    { tool: "GMAIL_SEND_EMAIL", connectedAccountId: accounts.find(({ alias }) => alias === choice)?.id },
+  ]);
+});
+
+test("two different requests, the older one answered after a reload: the agent goes on for each", async () => {
+  const page = await open();
+  await ask(page, "Mail the weekly report");
+  await cards(page).waitFor();
+  await ask(page, "Open an issue about it");
+  await cards(page).nth(1).waitFor();
+  await connect(page, "GitHub");
+  await says(page, "Done: I opened issue 1 in fernhill/reports.");
+  await page.reload();
+  await connect(page, "Gmail");
+  await expect.poll(() => demo.sandbox.toolCalls()).toHaveLength(2);
+  expect((await demo.sandbox.toolCalls()).map(({ tool }) => tool)).toContain("GMAIL_SEND_EMAIL");
+});
+
+test("in another browser an old chat tells the agent nothing, though the accounts are others now", async () => {
+  const context = await demo.newContext();
+  const page = await open(context);
+  await ask(page, "Mail the weekly report");
+  await connect(page, "Gmail");
+  await says(page, "Done: I mailed the weekly report");
+  await ask(page, "Open an issue about it");
+  await page.getByRole("button", { name: "Not now" }).click();
+  await says(page, "All right, I did not open an issue.");
+  await ask(page, "What is on my calendar today?");
+  await connect(page, "Google Calendar");
+  await says(page, "Done: I found one event for today");
+
+  const gmail = (await demo.sandbox.accounts()).find(
+    ({ toolkit, status }) => toolkit === "gmail" && status === "ACTIVE",
+  );
+  await demo.sandbox.revoke(gmail?.id ?? "");
+  for (const toolkit of ["gmail", "github"]) await demo.sandbox.addAccount({ userId: "user_maya", toolkit });
+  // Another browser has the chat, and knows no answers.
+  const kept = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("fernhill:")));
+  const elsewhere = await open();
+  await elsewhere.evaluate((entries) => {
+    for (const [key, value] of entries) localStorage.setItem(key, value);
+  }, kept);
+  const sent = sentTo(elsewhere);
+  await elsewhere.reload();
+  await says(elsewhere, "All right, I did not open an issue.");
+  await expect.poll(() => elsewhere.getByTitle(/^Connected: G/).count()).toBe(3);
+  await elsewhere.waitForLoadState("networkidle");
+  expect(sent).toEqual([]);
+});
+
+test("the answer of a card is lost on its way, and the page is reloaded: the chat says so, and goes on", async () => {
+  const page = await open();
+  await ask(page, "Mail the weekly report");
+  demo.allowConsole(/ERR_FAILED .*\/api\/assistant/);
+  await page.route("**/api/assistant", (route) => route.abort());
+  await connect(page, "Gmail");
+  await page.getByText("There is no answer yet.").waitFor();
+  await page.unroute("**/api/assistant");
+  await page.reload();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await says(page, "Done: I mailed the weekly report");
+  expect(await demo.sandbox.toolCalls()).toHaveLength(1);
+});
+
 test("three apps; the agent's own links run out unused, and the card makes new ones", async () => {
   const page = await open();
   await ask(page, "Mail the report, post it in #sales and open an issue about it");

@@ -28,7 +28,7 @@ const readersOwn = {
   "agent.ts": `
     import type { LanguageModel, ToolSet } from "ai";
     export declare const model: LanguageModel;
-    export declare function toolsOf(request: Request): Promise<ToolSet>;`,
+    export declare function toolsOf(request: Request, messages: unknown): Promise<ToolSet>;`,
   "names.ts": `
     import type * as core from "@composio/core";
     import type * as reactQuery from "@tanstack/react-query";
@@ -45,7 +45,7 @@ const readersOwn = {
       const app: hono.Hono;
       const auth: { api: { getSession(of: { headers: Headers }): Promise<{ user: { id: string } } | null> } };
       const authConfigs: Record<string, string>;
-      const composio: core.Composio;
+      const composio: core.Composio<core.BaseAgenticProvider<object, object, unknown>>;
       type Context = hono.Context;
       const createComposioHandler: typeof server.createComposioHandler;
       const client: kit.ComposioClient;
@@ -53,6 +53,9 @@ const readersOwn = {
       const queryClient: reactQuery.QueryClient;
       const goOn: (accounts: readonly object[]) => void;
       const identify: (request: Request) => Promise<string | null>;
+      const chosen: Readonly<Record<string, string>>;
+      const input: Record<string, unknown>;
+      const messages: readonly { metadata?: { connected?: Record<string, string> } }[];
       const inputSchema: zod.ZodObject<{ to: zod.ZodString }>;
       const isAdmin: (userId: string) => Promise<boolean>;
       const isPaying: (userId: string) => Promise<boolean>;
@@ -159,7 +162,7 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   const skill = blocksOf("skills/composio-react/SKILL.md").filter(({ text }) => text.includes("createTestComposio"));
   expect(skill).toHaveLength(1);
   const parts = partial.map((page) => blocksOf(page).filter(({ text }) => !notCompiled.test(text)));
-  expect(parts.map(({ length }) => length)).toEqual([7, 7, 2, 2, 4]);
+  expect(parts.map(({ length }) => length)).toEqual([9, 7, 2, 2, 4]);
   // Servers from the beginning, with the options of a strict app. One needs Express's session, which is not installed here.
   const isServer = ({ text }: { text: string }) => text.includes("new Composio(") && !text.includes("express-session");
   const servers = ["README.md", "docs/server.md", "skills/composio-react/SKILL.md"].flatMap(blocksOf).filter(isServer);

@@ -4,61 +4,67 @@ import { type UIMessage, isToolUIPart } from "ai";
 import { ConnectCard, type ConnectedAccount } from "composio-react";
 import { readConnectionRequest } from "composio-react/agents";
 
-/** `isFromCard`: a card's answer, which is for the agent only. `connected`: ids of the accounts of which it tells the agent. */
-type Message = UIMessage<{ isFromCard?: true; connected?: string | undefined }>;
+/** Of a card's answer, which is for the agent only: which request it answers, and by which accounts: `{ slack: "ca_…" }`. */
+type Message = UIMessage<{ requestId?: string; connected?: Record<string, string>; isDeclined?: boolean }>;
 
-// Agents look for tools first, and ask then: one card for a message, for all that its last asking step has asked.
-function askingParts({ role, parts }: Message) {
-  let step: { toolCallId: string }[] = [];
-  let asking = step;
-  for (const part of role === "assistant" ? parts : []) {
-    if (part.type === "step-start") step = [];
-    if (!isToolUIPart(part) || !readConnectionRequest(part)) continue;
-    step.push(part);
-    asking = step;
-  }
-  return asking;
+function askOf(message: Message) {
+  const request = readConnectionRequest(message);
+  const part = message.parts.filter(isToolUIPart).findLast((part) => readConnectionRequest(part));
+  const apps = request?.toolkits.map((toolkit) => JSON.stringify(toolkit)).sort();
+  return request && part && { request, requestId: part.toolCallId, apps: String(apps) };
 }
-const isWritten = ({ role, metadata }: Message) => role === "user" && !metadata?.isFromCard;
-const names = (toolkits: readonly { name: string }[]) => toolkits.map(({ name }) => name).join(", ") || "nothing";
-const toolkitsOf = (accounts: readonly ConnectedAccount[]) => accounts.map(({ toolkit }) => toolkit);
-const ids = (accounts: readonly ConnectedAccount[]) => accounts.map(({ id }) => id).join();
+const names = (accounts: readonly ConnectedAccount[]) =>
+  accounts.map(({ id, toolkit }) => `${toolkit.name} (${id})`).join(", ") || "nothing";
 
 export function Chat() {
   const { messages, sendMessage, status } = useChat<Message>();
   const isReady = status === "ready" || status === "error";
-  // If the agent has asked twice, it goes on once.
-  const newest = messages.findLastIndex((message) => askingParts(message).length > 0);
-  // An agent may ask again for what it was told is connected, and another browser does not know that it was told. It is told
-  // again only if the user has written something before it asked: a key may have been renewed.
-  const told = messages.slice(messages.slice(0, newest).findLastIndex(isWritten) + 1);
-  const tell = (text: string, connected?: string) =>
-    connected !== undefined && told.some(({ metadata }) => metadata?.connected === connected)
-      ? undefined
-      : void sendMessage({ text, metadata: { isFromCard: true, connected } });
+  const asks = messages.map(askOf);
+
+  /** Tells the agent what the user has answered. Undefined if there is nothing to tell, or not now. */
+  function goOnFrom(index: number) {
+    const ask = asks[index];
+    const answer = messages.findLast(({ metadata }) => metadata?.requestId === ask?.requestId)?.metadata;
+    // Each request gets one answer; the last of all gets another after "Not now". If the agent has asked twice for the same
+    // apps, it goes on once.
+    const isOpen = !answer || (answer.isDeclined && index === asks.findLastIndex(Boolean));
+    const isNewest = asks.findLastIndex((each) => each?.apps === ask?.apps) === index;
+    if (!ask || !isReady || !isOpen || !isNewest) return undefined;
+    return (text: string, accounts: readonly ConnectedAccount[], isDeclined = false) => {
+      const connected = Object.fromEntries(accounts.map(({ id, toolkit }) => [toolkit.slug, id]));
+      // An agent may ask again for what it was told is connected. It is told again only if the user has written something
+      // before it asked: a key may have been renewed.
+      const written = messages
+        .slice(0, index)
+        .findLastIndex(({ role, metadata }) => role === "user" && !metadata?.connected);
+      const told = messages.slice(written + 1, index).map(({ metadata }) => JSON.stringify(metadata?.connected));
+      if (isDeclined || !told.includes(JSON.stringify(connected)))
+        void sendMessage({ text, metadata: { requestId: ask.requestId, connected, isDeclined } });
+    };
+  }
 
   return (
     <>
       {messages.map((message, index) => {
         // The card says how it was answered, in the user's language.
-        if (message.metadata?.isFromCard) return null;
-        const asking = askingParts(message);
+        if (message.metadata?.connected) return null;
+        const ask = asks[index];
         const isGrowing = !isReady && index === messages.length - 1;
-        const goOn = isReady && index === newest ? tell : undefined;
+        const goOn = goOnFrom(index);
         return (
           <div key={message.id}>
             {message.parts.map((part, index) => part.type === "text" && <p key={index}>{part.text}</p>)}
-            {asking.length > 0 && !isGrowing && (
+            {ask && !isGrowing && (
               <ConnectCard
-                request={readConnectionRequest(asking)}
-                requestId={asking.at(-1)?.toolCallId}
-                onConnected={goOn && ((accounts) => goOn(`Connected: ${names(toolkitsOf(accounts))}.`, ids(accounts)))}
+                request={ask.request}
+                requestId={ask.requestId}
+                onConnected={goOn && ((accounts) => goOn(`Connected: ${names(accounts)}.`, accounts))}
                 onDeclined={
                   goOn &&
-                  ((accounts, { unavailable }) =>
-                    goOn(
-                      `Not now. Connected: ${names(toolkitsOf(accounts))}. Not available here: ${names(unavailable)}.`,
-                    ))
+                  ((accounts, { unavailable }) => {
+                    const missing = unavailable.map(({ name }) => name).join(", ") || "nothing";
+                    goOn(`Not now. Connected: ${names(accounts)}. Not available here: ${missing}.`, accounts, true);
+                  })
                 }
               />
             )}

@@ -36,7 +36,8 @@ afterAll(async () => {
     `# Recipes for chats
 
 The test copies the recipes of [in-chat.md](in-chat.md) into apps, checks them with \`tsc\`, builds them for production
-and talks to them in Chromium: the agent asks, the card connects, the agent goes on; and once more with "Not now". The
+and talks to them in Chromium: the agent asks, the card connects, the agent goes on; and once more with "Not now". Of two
+accounts the agent acts with the one that the user has chosen. The
 console must stay silent. No app uses a model: scripts answer. CopilotKit runs with its own runtime, which keeps the
 thread in memory, so there the page is also reloaded while the user is at the provider. Made by
 \`npm run test:matrix -- --project chats\`.`,
@@ -66,7 +67,7 @@ describe.each(apps)("$name", (app) => {
   async function openCard(
     path: string,
     say: string,
-    card = "Connect Gmail to go on",
+    card: string | RegExp = "Connect Gmail to go on",
   ): Promise<{ page: Page; complaints: readonly string[] }> {
     const context = await browser.newContext();
     const complaints: string[] = [];
@@ -78,6 +79,9 @@ describe.each(apps)("$name", (app) => {
     await page.getByRole("region", { name: card }).waitFor();
     return { page, complaints };
   }
+
+  const addSlack = async (alias: string) =>
+    (await sandbox.addAccount({ userId: "user_1", toolkit: "slack", alias })).id;
 
   /** The provider's page. */
   async function openPopup(page: Page, toolkit = "Gmail"): Promise<Page> {
@@ -121,6 +125,27 @@ describe.each(apps)("$name", (app) => {
     results.set(app.name, "reload in between", "goes on");
   });
 
+  test.each(app.pages.filter(({ choose }) => choose))(
+    "$recipe: the agent acts with the account that the user has chosen",
+    async (recipe) => {
+      const [older, newer] = [await addSlack("Older"), await addSlack("Newer")];
+      for (const [name, id] of [
+        ["Older", older],
+        ["Newer", newer],
+      ] as const) {
+        const { page } = await openCard(recipe.path, recipe.choose ?? "", /Slack/);
+        await page.getByRole("button", { name }).click();
+        await page.getByText("It is posted.").waitFor();
+        expect((await sandbox.toolCalls()).at(-1)).toMatchObject({
+          tool: "SLACK_SEND_MESSAGE",
+          connectedAccountId: id,
+        });
+        await page.context().close();
+      }
+      results.set(app.name, "choice of an account", "kept");
+    },
+  );
+
   const saying = app.pages.filter(({ recipe }) => recipe === "next message");
   test.each(saying)(
     "$recipe: an agent that asks again for what is connected is told once, and once more after the user has written",
@@ -142,6 +167,29 @@ describe.each(apps)("$name", (app) => {
     },
   );
 
+  const keeping = app.pages.filter(({ recipe }) => app.keeps && recipe === "next message");
+  test.each(keeping)(
+    "$recipe: a chat that stores its messages goes on after a reload, also if an answer was lost",
+    async () => {
+      const { page } = await openCard("/kept", "Mail the report");
+      const popup = await openPopup(page);
+      await page.reload();
+      await page.route("**/api/chat", (route) => route.abort());
+      await popup.getByRole("button", { name: "Allow" }).click();
+      await page.getByRole("button", { name: "Try again" }).waitFor();
+      await page.unroute("**/api/chat");
+      await page.reload();
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.getByText("It is sent.").waitFor();
+      await page.reload();
+      await page.getByText("It is sent.").waitFor();
+      await waitForMoreTurns(page);
+      expect(await page.getByText("It is sent.").count()).toBe(1);
+      await page.context().close();
+      results.set(app.name, "reload in between", "goes on");
+    },
+  );
+
   const throwing = app.pages.filter(({ recipe }) => recipe === "tool that throws");
   test.each(throwing)("$recipe: two tools lack a connection at once: one card asks for both", async () => {
     const { page, complaints } = await openCard("/", "Both, please", "Connect 2 apps to go on");
@@ -152,6 +200,43 @@ describe.each(apps)("$name", (app) => {
     await page.getByText("Both are connected.").waitFor();
     await page.context().close();
     expect(complaints, "errors and warnings in the browser's console").toEqual([]);
+  });
+
+  test.each(saying)(
+    "$recipe: two different requests, the older one answered last: the agent goes on for each",
+    async () => {
+      const { page } = await openCard("/", "Mail the report");
+      await page.getByRole("textbox", { name: "Message" }).fill("Post it");
+      await page.keyboard.press("Enter");
+      await page.getByRole("region", { name: "Connect Slack to go on" }).waitFor();
+      for (const [name, text] of [
+        ["Slack", "It is posted."],
+        ["Gmail", "It is sent."],
+      ] as const) {
+        const popup = await openPopup(page, name);
+        await popup.getByRole("button", { name: "Allow" }).click();
+        await page.getByText(text).waitFor();
+      }
+      await waitForMoreTurns(page);
+      expect(await page.getByText(/^It is (?:posted|sent)/).count()).toBe(2);
+      await page.context().close();
+    },
+  );
+
+  test.each(saying)("$recipe: the same request twice: the agent goes on once", async () => {
+    const { page } = await openCard("/", "Mail the report");
+    await page.getByRole("textbox", { name: "Message" }).fill("Mail it, please");
+    await page.keyboard.press("Enter");
+    await page.getByRole("region", { name: "Connect Gmail to go on" }).nth(1).waitFor();
+    const [popup] = await Promise.all([
+      page.context().waitForEvent("page"),
+      page.getByRole("button", { name: "Connect Gmail" }).first().click(),
+    ]);
+    await popup.getByRole("button", { name: "Allow" }).click();
+    await page.getByText("It is sent.").waitFor();
+    await waitForMoreTurns(page);
+    expect(await page.getByText("It is sent.").count()).toBe(1);
+    await page.context().close();
   });
 
   test.each(saying)("$recipe: a chat that is opened in another browser tells the agent nothing again", async () => {

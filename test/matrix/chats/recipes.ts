@@ -16,6 +16,8 @@ interface ChatPage {
   readonly recipe: string;
   readonly path: string;
   readonly say: string;
+  /** What to say so that the agent lets the user choose one of several Slack accounts. */
+  readonly choose?: string;
   /** Whether the chat is there again after a reload. */
   readonly isKept?: boolean;
 }
@@ -26,6 +28,8 @@ export interface ChatApp {
   /** The folder whose package-lock.json it needs. */
   readonly packages: string;
   readonly folder: string;
+  /** Whether `/kept` is the chat with what it stores. */
+  readonly keeps?: boolean;
   /** The address of each recipe, and what to say so that the agent asks. */
   readonly pages: readonly ChatPage[];
   write(): void;
@@ -40,16 +44,19 @@ function nextApp(): ChatApp {
   const next = `${modules}/next/dist/bin/next`;
   return {
     name: "Next.js, AI SDK",
+    keeps: true,
     packages: folder,
     folder: app,
     pages: [
-      { recipe: "next message", path: "/", say: "Mail the report" },
+      { recipe: "next message", path: "/", say: "Mail the report", choose: "Choose" },
       { recipe: "tool that throws", path: "/", say: "Try to send the report" },
-      { recipe: "tool that the page answers", path: "/ask", say: "Ask me" },
+      { recipe: "tool that the page answers", path: "/ask", say: "Ask me", choose: "Choose here" },
     ],
     write: () =>
       write(["next"], app, {
         "app/chat.tsx": recipe("export function Chat()"),
+        "app/useKeptChat.ts": recipe("export function useKeptChat"),
+        "app/keptChat.tsx": keptChat(),
         "app/ask.tsx": recipe("export function Ask()"),
         "app/api/chat/route.ts": recipe("export async function POST"),
         "app/requestConnections.ts": `import { tool } from "ai";\nimport { z } from "zod";\n\n${recipe("export const requestConnections")}`,
@@ -65,7 +72,7 @@ function assistantUiApp(): ChatApp {
     name: "assistant-ui, Vite",
     packages: folder,
     folder: app,
-    pages: [{ recipe: "next message", path: "/", say: "Mail the report" }],
+    pages: [{ recipe: "next message", path: "/", say: "Mail the report", choose: "Choose" }],
     write: () => write(["vite", "assistant-ui"], app, { "src/message.tsx": recipe("export const AssistantMessage") }),
   });
 }
@@ -78,7 +85,9 @@ function copilotKitApp(): ChatApp {
     name: "CopilotKit, Vite",
     packages,
     folder: app,
-    pages: [{ recipe: "tool that the page answers", path: "/", say: "Mail the report", isKept: true }],
+    pages: [
+      { recipe: "tool that the page answers", path: "/", say: "Mail the report", choose: "Choose", isKept: true },
+    ],
     write: () =>
       write(["vite", "copilotkit"], app, { "src/connectTool.tsx": recipe("export function useConnectTool") }),
   });
@@ -97,6 +106,16 @@ function viteApp(app: Omit<ChatApp, "build" | "start">): ChatApp {
     start: (environment) => startServer({ folder: app.folder, script: ["build/server.js"], environment }),
   };
 }
+
+/** The chat, with the messages that it stores. */
+const keptChat = (): string =>
+  recipe("export function Chat()")
+    .replace('import { useChat } from "@ai-sdk/react"', 'import { useKeptChat } from "./useKeptChat"')
+    .replace("status } = useChat<Message>()", 'status, isUnanswered, regenerate } = useKeptChat<Message>("chat")')
+    .replace(
+      "      <form",
+      "      {isUnanswered && <button onClick={() => void regenerate()}>Try again</button>}\n      <form",
+    );
 
 /** The one block of code of docs/in-chat.md that has a text, as a reader would copy it. */
 export const recipe = (holding: string): string => docsBlock("docs/in-chat.md", holding);

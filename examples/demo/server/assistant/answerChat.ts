@@ -6,8 +6,10 @@ import {
   safeValidateUIMessages,
   streamText,
   toUIMessageStream,
+  type UIMessage,
 } from "ai";
 import { forwardConnectionErrors } from "composio-react/agents";
+import { chosenAccounts } from "composio-react/server";
 import { assistantTools } from "./assistantTools.ts";
 import { simulatedModel } from "./simulatedModel.ts";
 
@@ -17,7 +19,11 @@ export async function answerChat(composio: Composio, userId: string, request: Re
   if (!messages) return new Response("Expected the messages of a chat.", { status: 400 });
 
   // Of the signed-in user, whatever the messages say.
-  const session = await composio.create(userId);
+  // And with the accounts that they have chosen in cards.
+  const chosen = messages.map(({ metadata }) => metadata?.connected);
+  const session = await composio.create(userId, {
+    connectedAccounts: await chosenAccounts({ composio, userId, chosen }),
+  });
   const result = streamText({
     model: simulatedModel, // Yours: a model that thinks.
     messages: await convertToModelMessages(messages),
@@ -34,6 +40,6 @@ export async function answerChat(composio: Composio, userId: string, request: Re
 async function readMessages(request: Request) {
   const body: unknown = await request.json().catch(() => null);
   if (typeof body !== "object" || body === null || !("messages" in body)) return null;
-  const result = await safeValidateUIMessages({ messages: body.messages });
+  const result = await safeValidateUIMessages<UIMessage<{ connected?: object }>>({ messages: body.messages });
   return result.success ? result.data : null;
 }

@@ -17,9 +17,14 @@ const isAnswer = (text: string) => /^(?:Connected: |Not now)/.test(text);
 export function nextTurn(prompt: readonly Message[]): Turn {
   const last = prompt.findLastIndex(({ role }) => role === "user");
   const said = textOf(prompt[last]);
-  const request = isAnswer(said)
-    ? textOf(prompt.findLast((each) => each.role === "user" && !isAnswer(textOf(each))))
-    : said;
+  const written = prompt
+    .filter(({ role }) => role === "user")
+    .map(textOf)
+    .filter((text) => !isAnswer(text));
+  // An answer may be about an older request: it names the apps.
+  const isAnswered = (text: string) =>
+    [...skills, ...ownSkills].some(({ when, app }) => when.test(text) && said.includes(app));
+  const request = isAnswer(said) ? (written.findLast(isAnswered) ?? written.at(-1) ?? "") : said;
   const results = resultsIn(prompt.slice(last + 1));
   const own = ownSkills.find(({ when }) => when.test(request));
   if (own) return ownTurn(own, said, results);

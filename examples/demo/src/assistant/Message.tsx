@@ -1,16 +1,14 @@
 import { isToolUIPart } from "ai";
 import { ConnectCard, type ConnectedAccount } from "composio-react";
-import { readConnectionRequest } from "composio-react/agents";
 import type { ReactNode } from "react";
 import { ToolLine } from "./ToolLine.tsx";
-import { askingParts } from "./askingParts.ts";
+import type { Ask } from "./askOf.ts";
 import type { ChatMessage } from "./useKeptChat.ts";
 
 /** One message, part by part. Where a tool lacks connections, a card below asks for them. */
-export function Message({ message, isGrowing, onAnswer }: MessageProps): ReactNode {
+export function Message({ message, ask, isGrowing, onAnswer }: MessageProps): ReactNode {
   // The card itself says how it was answered.
-  if (message.metadata?.isFromCard) return null;
-  const asking = askingParts(message);
+  if (message.metadata?.connected) return null;
   return (
     <li className="message" data-role={message.role}>
       <p className="hidden">{message.role === "user" ? "You" : "Assistant"}</p>
@@ -19,17 +17,17 @@ export function Message({ message, isGrowing, onAnswer }: MessageProps): ReactNo
         if (part.type === "text") return part.text && <p key={index}>{part.text}</p>;
         return isToolUIPart(part) && <ToolLine key={part.toolCallId} part={part} />;
       })}
-      {asking.length > 0 && !isGrowing && (
+      {ask && !isGrowing && (
         <ConnectCard
-          request={readConnectionRequest(asking)}
-          requestId={asking.at(-1)?.toolCallId}
-          onConnected={onAnswer && ((accounts) => onAnswer(`Connected: ${names(accounts)}.`, ids(accounts)))}
+          request={ask.request}
+          requestId={ask.requestId}
+          onConnected={onAnswer && ((accounts) => onAnswer(`Connected: ${names(accounts)}.`, accounts))}
           onDeclined={
             onAnswer &&
-            ((accounts, { unavailable }) =>
-              onAnswer(
-                `Not now. Connected: ${names(accounts) || "nothing"}. Not available here: ${unavailable.map(({ name }) => name).join(", ") || "nothing"}.`,
-              ))
+            ((accounts, { unavailable }) => {
+              const missing = unavailable.map(({ name }) => name).join(", ") || "nothing";
+              onAnswer(`Not now. Connected: ${names(accounts)}. Not available here: ${missing}.`, accounts, true);
+            })
           }
         />
       )}
@@ -38,17 +36,18 @@ export function Message({ message, isGrowing, onAnswer }: MessageProps): ReactNo
 }
 
 function names(accounts: readonly ConnectedAccount[]): string {
-  return accounts.map(({ toolkit }) => toolkit.name).join(", ");
+  return accounts.map(({ id, toolkit }) => `${toolkit.name} (${id})`).join(", ") || "nothing";
 }
 
-function ids(accounts: readonly ConnectedAccount[]): string {
-  return accounts.map(({ id }) => id).join();
-}
+/** Tells the agent what the user has answered, and with which accounts. */
+export type Answer = (text: string, accounts: readonly ConnectedAccount[], isDeclined?: boolean) => void;
 
 interface MessageProps {
   message: ChatMessage;
+  /** What the message asks for. */
+  ask: Ask | null;
   /** Whether the agent is still answering: its card comes last. */
   isGrowing: boolean;
-  /** Tells the agent what the user has answered, and the ids of the accounts that are connected. Undefined while the agent can't be told: the card then waits with it. */
-  onAnswer: ((text: string, connected?: string) => void) | undefined;
+  /** Undefined while the agent can't be told: the card then waits with it. */
+  onAnswer: Answer | undefined;
 }

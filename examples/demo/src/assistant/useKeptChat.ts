@@ -2,8 +2,8 @@ import { useChat } from "@ai-sdk/react";
 import { DefaultChatTransport, type UIMessage } from "ai";
 import { useEffect, useState } from "react";
 
-/** A message, whether a card has sent it in the user's name, and of which accounts it tells the agent: their ids. */
-export type ChatMessage = UIMessage<{ isFromCard?: boolean; connected?: string | undefined }>;
+/** What a card's answer says, which is for the agent only: which request it answers, and by which accounts (ids by toolkit). */
+export type ChatMessage = UIMessage<{ requestId?: string; connected?: Record<string, string>; isDeclined?: boolean }>;
 
 type Chat = ReturnType<typeof useChat<ChatMessage>>;
 

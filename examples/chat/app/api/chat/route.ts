@@ -1,13 +1,13 @@
 // app/api/chat/route.ts
 import { convertToModelMessages, createUIMessageStreamResponse, isStepCount, streamText, toUIMessageStream } from "ai";
 import { forwardConnectionErrors } from "composio-react/agents";
-import { model, toolsOf } from "../../agent"; // yours: for the signed-in user
+import { model, toolsOf } from "../../agent"; // yours: for the signed-in user, with the accounts that they have chosen
 
 export async function POST(request: Request) {
   const { messages } = await request.json();
   const result = streamText({
     model,
-    tools: await toolsOf(request),
+    tools: await toolsOf(request, messages),
     messages: await convertToModelMessages(messages),
     stopWhen: isStepCount(5),
   });

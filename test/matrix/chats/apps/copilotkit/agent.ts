@@ -1,8 +1,9 @@
 import { AbstractAgent, type AGUIEvent, EventType, type RunAgentInput } from "@ag-ui/client";
+import { chosenAccounts } from "composio-react/server";
 import { type Observable, from } from "rxjs";
 import { composio } from "./serve";
 
-const request = JSON.stringify({ toolkits: ["gmail"], reason: "To mail the report." });
+const requestFor = (toolkit: string) => JSON.stringify({ toolkits: [toolkit], reason: "For the report." });
 
 /** An agent in a few lines, without a model: it asks by the page's tool, and goes on when the page has answered. */
 export class ReportAgent extends AbstractAgent {
@@ -24,13 +25,13 @@ async function* turn({ messages, threadId, runId }: RunAgentInput): AsyncGenerat
   if (last?.role === "tool") yield say(await goOn(last.content));
   else {
     yield say("Let me ask.");
-    yield* ask();
+    yield* ask(requestFor(String(last?.content).includes("Choose") ? "slack" : "gmail"));
   }
   yield { type: EventType.RUN_FINISHED, threadId, runId };
 }
 
 /** As models write a tool call: piece by piece, one after the other. */
-async function* ask(): AsyncGenerator<AGUIEvent> {
+async function* ask(request: string): AsyncGenerator<AGUIEvent> {
   const toolCallId = crypto.randomUUID();
   yield { type: EventType.TOOL_CALL_START, toolCallId, toolCallName: "requestConnections" };
   for (const delta of request.match(/.{1,3}/g) ?? []) {
@@ -42,7 +43,14 @@ async function* ask(): AsyncGenerator<AGUIEvent> {
 
 async function goOn(answer: string): Promise<string> {
   if (answer.includes("declined")) return "I sent nothing.";
-  const session = await composio.create("user_1");
+  const { connected } = JSON.parse(answer);
+  const userId = "user_1";
+  const chosen = await chosenAccounts({ composio, userId, chosen: [connected] });
+  const session = await composio.create(userId, { connectedAccounts: chosen });
+  if (chosen["slack"]) {
+    await session.execute("SLACK_SEND_MESSAGE", { channel: "sales" });
+    return "It is posted.";
+  }
   const sent = await session.execute("GMAIL_SEND_EMAIL", { recipient_email: "team@app.example" });
   return JSON.stringify(sent).includes("SENT") ? "It is sent." : "It failed.";
 }

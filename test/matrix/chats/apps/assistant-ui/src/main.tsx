@@ -24,22 +24,30 @@ const agent: ChatModelAdapter = {
     if (text.startsWith("Not now")) return { content: [{ type: "text", text: "I sent nothing." }] };
     // "Insist": an agent whose accounts are not those of the page asks again and again.
     const isInsisting = JSON.stringify(messages).includes("Insist");
-    const [toolName, args] =
-      text.startsWith("Connected") && !isInsisting
-        ? (["GMAIL_SEND_EMAIL", { recipient_email: "team@app.example" }] as const)
-        : (["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"] }] as const);
-    const response = await fetch(`/api/tools/${toolName}`, { method: "POST", body: JSON.stringify(args) });
+    const [toolName, args] = isInsisting || !text.startsWith("Connected") ? ask(text) : goOn(text);
+    const chosen = messages.map(({ metadata }) => metadata.custom.connected);
+    const response = await fetch(`/api/tools/${toolName}`, { method: "POST", body: JSON.stringify({ args, chosen }) });
     const answer: unknown = await response.json();
-    const result = isInsisting ? connectionRequired("gmail") : answer;
+    const required = isInsisting ? "gmail" : text.includes("Choose") ? "slack" : null;
+    const result = required ? connectionRequired(required) : answer;
     const toolCallId = crypto.randomUUID();
     return {
       content: [
         { type: "tool-call", toolCallId, toolName, args: {}, argsText: "{}", result },
-        { type: "text", text: JSON.stringify(result).includes("SENT") ? "It is sent." : "Please connect." },
+        { type: "text", text: reportOf(JSON.stringify(result)) },
       ],
     };
   },
 };
+
+const ask = (text: string) =>
+  ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: [text.includes("Post") ? "slack" : "gmail"] }] as const;
+const goOn = (text: string) =>
+  text.includes("Slack")
+    ? (["SLACK_SEND_MESSAGE", { channel: "sales" }] as const)
+    : (["GMAIL_SEND_EMAIL", { recipient_email: "team@app.example" }] as const);
+const reportOf = (result: string) =>
+  result.includes("SENT") ? "It is sent." : result.includes('"ts"') ? "It is posted." : "Please connect.";
 
 function App() {
   return (

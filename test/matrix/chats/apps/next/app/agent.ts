@@ -1,12 +1,22 @@
 import { type LanguageModel, tool } from "ai";
 import { MockLanguageModelV4, simulateReadableStream } from "ai/test";
 import { connectionRequired } from "composio-react/agents";
+import { chosenAccounts } from "composio-react/server";
 import { z } from "zod";
 import { composio } from "../composio";
 import { requestConnections } from "./requestConnections";
 
-export async function toolsOf(_request: Request) {
-  const session = await composio.create("user_1");
+/** A card's answer is in the metadata of its message, or it is the output of the page's tool. */
+interface Sent {
+  readonly metadata?: { readonly connected?: object };
+  readonly parts: readonly { readonly output?: { readonly connected?: object } }[];
+}
+
+export async function toolsOf(_request: Request, messages: readonly Sent[]) {
+  const userId = "user_1";
+  const answers = messages.flatMap(({ metadata, parts }) => [metadata, ...parts.map(({ output }) => output)]);
+  const chosen = await chosenAccounts({ composio, userId, chosen: answers.map((answer) => answer?.connected) });
+  const session = await composio.create(userId, { connectedAccounts: chosen });
   return {
     requestConnections,
     COMPOSIO_MANAGE_CONNECTIONS: tool({
@@ -15,6 +25,8 @@ export async function toolsOf(_request: Request) {
     }),
     /** Of an agent whose accounts are not those of the page. */
     insist: tool({ inputSchema: z.object({}), execute: () => connectionRequired("gmail") }),
+    /** Of an agent that lets the user choose, though the app is connected. */
+    askForSlack: tool({ inputSchema: z.object({}), execute: () => connectionRequired("slack") }),
     GMAIL_SEND_EMAIL: tool({
       inputSchema: z.object({}),
       execute: () => session.execute("GMAIL_SEND_EMAIL", { recipient_email: "team@app.example" }),
@@ -26,7 +38,7 @@ export async function toolsOf(_request: Request) {
   };
 }
 
-/** "Mail": asks by Composio's tool; "Ask": by the page's; "Try": by a tool that throws. Then it goes on. "Both": two tools throw at once. "Insist": asks again and again. */
+/** "Mail": asks by Composio's tool; "Ask": by the page's; "Try": by a tool that throws. Then it goes on. "Both": two tools throw at once. "Insist": asks again and again. "Choose": asks for Slack, by whatever the page has. */
 export const model: LanguageModel = new MockLanguageModelV4({
   doStream: async ({ prompt }) => {
     const last = prompt.at(-1);
@@ -57,10 +69,15 @@ export const model: LanguageModel = new MockLanguageModelV4({
     });
     if (last?.role === "user") {
       if (/Insist/.test(JSON.stringify(prompt))) return turn("Let me insist.", ["insist", {}]);
-      if (/Connected: Gmail, Slack/.test(text)) return turn("Both are connected.");
+      if (/Connected: Gmail \(ca_\w+\), Slack/.test(text)) return turn("Both are connected.");
+      if (/Connected: Slack/.test(text)) return turn("Let me post it.", ["SLACK_SEND_MESSAGE", {}]);
       if (/Connected: Gmail/.test(text)) return turn("Let me send it.", ["GMAIL_SEND_EMAIL", {}]);
       if (/Not now/.test(text)) return turn("I sent nothing.");
       if (/Both/.test(text)) return turn("Let me do both.", ["GMAIL_SEND_EMAIL", {}], ["SLACK_SEND_MESSAGE", {}]);
+      if (/Choose here/.test(text))
+        return turn("Let me ask.", ["requestConnections", { toolkits: ["slack"], reason: "To post the report." }]);
+      if (/Choose/.test(text)) return turn("Let me ask.", ["askForSlack", {}]);
+      if (/Post/.test(text)) return turn("Let me see.", ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["slack"] }]);
       if (/Mail/.test(text)) return turn("Let me see.", ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"] }]);
       if (/Ask/.test(text))
         return turn("Let me ask.", ["requestConnections", { toolkits: ["gmail"], reason: "To mail the report." }]);
@@ -68,7 +85,9 @@ export const model: LanguageModel = new MockLanguageModelV4({
     }
     if (/SENT/.test(text)) return turn("It is sent.");
     if (/"declined":true/.test(text)) return turn("I sent nothing.");
-    if (/"connected":\["gmail"\]/.test(text)) return turn("Let me send it.", ["GMAIL_SEND_EMAIL", {}]);
+    if (/"connected":\{"gmail"/.test(text)) return turn("Let me send it.", ["GMAIL_SEND_EMAIL", {}]);
+    if (/"connected":\{"slack"/.test(text)) return turn("Let me post it.", ["SLACK_SEND_MESSAGE", {}]);
+    if (/"ts":/.test(text)) return turn("It is posted.");
     return turn("Please connect.");
   },
 });
