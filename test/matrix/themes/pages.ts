@@ -102,6 +102,20 @@ export const pages: readonly ThemedPage[] = [
       ),
     },
   },
+  {
+    name: "mantine",
+    files: {
+      "mantine.css": block("mantine.css"),
+      "main.tsx": page(
+        `import "./mantine.css";
+import { Button, MantineProvider, Portal, createTheme } from "@mantine/core";
+const mode = new URLSearchParams(location.search).get("mode") ?? "light";
+const mantine = createTheme({ primaryColor: "grape", defaultRadius: "lg", fontFamily: '"Liberation Sans", sans-serif' });`,
+        `<Button>Mantine</Button>${plain}<p><ConnectButton toolkit="linear" variant="outline" /></p><Portal><div id="portal"><ConnectButton toolkit="gmail" /></div></Portal><ApiKeyForm toolkit="firecrawl" />`,
+        "<MantineProvider theme={mantine} defaultColorScheme={mode}><ComposioProvider client={client}>{page}</ComposioProvider></MantineProvider>",
+      ),
+    },
+  },
   ...["mui", "mui-schemes"].map((name) => ({
     name,
     files: {

@@ -170,6 +170,27 @@ test.each(["light", "dark"])("Bootstrap, %s: its variables reach button, form an
   await page.screenshot({ path: resolve(`.cache/screenshots/themes/bootstrap-${scheme}-dialog.png`) });
 });
 
+test.each(["light", "dark"])("Mantine, %s: its theme reaches button, form, dialog and portal", async (mode) => {
+  const { page, connect } = await open("mantine", `?mode=${mode}`);
+  const mantine = await stylesOf(page.getByRole("button", { name: "Mantine" }));
+  const brand = { background: mantine["background"], color: mantine["color"], borderRadius: mantine["borderRadius"] };
+  expect(brand.borderRadius).toBe("16px");
+  const inPortal = page.locator("#portal").getByRole("button", { name: "Connect Gmail" });
+  for (const button of [connect, inPortal]) await expect.poll(() => stylesOf(button)).toMatchObject(brand);
+  expect((await stylesOf(connect))["fontFamily"]).toContain("Liberation Sans");
+  const paper = (await stylesOf(page.locator("body")))["background"];
+  expect(paper).toBe(mode === "dark" ? "#242424" : "#ffffff");
+  const outline = page.getByRole("button", { name: "Connect Linear" });
+  expect(await stylesOf(outline)).toMatchObject({ background: paper, borderRadius: "16px" });
+  const status = page.getByText("Connected", { exact: true });
+  for (const part of [outline, status, page.locator(".cr-form .cr-input"), page.locator(".cr-form .cr-field-help")])
+    expect((await part.first().evaluate(readability)).text).toBeGreaterThanOrEqual(4.5);
+  const { dialog, submit } = await openDialog(page, connect);
+  expect(await stylesOf(submit)).toMatchObject(brand);
+  expect((await stylesOf(dialog))["background"]).toBe(paper);
+  await page.screenshot({ path: resolve(`.cache/screenshots/themes/mantine-${mode}-dialog.png`) });
+});
+
 describe.each([
   ["a palette", "mui"],
   ["color schemes", "mui-schemes"],
