@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { StoryPage, sharePages, widths } from "./support/StoryPage.ts";
-import { findMediaFaults, findOverflow } from "./support/findMediaFaults.ts";
+import { findMediaFaults, findOverflow, findTouchFaults } from "./support/findMediaFaults.ts";
 import { findViolations } from "./support/findViolations.ts";
 import { launchBrowser } from "../support/launchBrowser.ts";
 import { readIndex } from "./support/readIndex.ts";
@@ -10,7 +10,7 @@ const schemes = ["light", "dark"] as const;
 
 const stories = readIndex().filter(({ type }) => type === "story");
 
-/** Stories that are also looked at with forced colours, with reduced motion, by touch and at 320 pixels. */
+/** Stories that are also looked at with forced colours, with reduced motion and at 320 pixels. */
 const withMedia =
   /^(AccountPicker|ApiKeyForm\/Schemes: Api Key With Optional|AuthConfig|ConnectCard|ConnectionList|ConnectionRow|DisconnectButton|IntegrationsPage|RequireConnection|Theming\/Long names|ToolkitPicker)/;
 
@@ -41,6 +41,7 @@ describe("every story of the static Storybook ends as it says, silently and with
           }
         }
         if (withMedia.test(title)) violations.push(...(await findMediaFaults(story.page)));
+        violations.push(...(await findTouchFaults(story.page)));
         expect(violations).toEqual([]);
         story.assertQuiet();
       }),

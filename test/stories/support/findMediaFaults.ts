@@ -16,16 +16,25 @@ export async function findMediaFaults(page: Page): Promise<string[]> {
   note("print", await page.evaluate(findFilledButtons));
   await page.emulateMedia({ media: null });
 
-  const device = await page.context().newCDPSession(page);
-  await device.send("Emulation.setTouchEmulationEnabled", { enabled: true });
   // What a window of 640 pixels has at a zoom of 200 %.
   await page.setViewportSize({ width: 320, height: 640 });
   for (const direction of ["ltr", "rtl"]) {
     await page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
     note(`320 px, ${direction}`, await page.evaluate(findOverflow));
   }
-  note("touch", await page.evaluate(findSmallTargets));
   await page.evaluate(() => document.documentElement.setAttribute("dir", "ltr"));
+  return faults;
+}
+
+/** What is too small for a finger, on a phone and on a tablet. */
+export async function findTouchFaults(page: Page): Promise<string[]> {
+  const device = await page.context().newCDPSession(page);
+  await device.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+  const faults: string[] = [];
+  for (const width of [320, 820]) {
+    await page.setViewportSize({ width, height: 640 });
+    faults.push(...(await page.evaluate(findSmallTargets)).map((fault) => `touch, ${width} px: ${fault}`));
+  }
   await device.detach();
   return faults;
 }
@@ -90,26 +99,49 @@ export async function findOverflow(): Promise<string[]> {
   return [];
 }
 
-/** Targets below 44 × 44 pixels. Links in a sentence may be smaller (WCAG 2.5.5), and what is pressed by its label. */
+/**
+ * Targets below 44 × 44 pixels, as a finger meets them: what is drawn, and what is around it, as far as nothing clips or covers
+ * that. Links in a sentence may be smaller (WCAG 2.5.5), and what is pressed by its label.
+ */
 function findSmallTargets(): string[] {
   const targets = document.querySelectorAll<HTMLElement>("button, select, input, textarea, summary, [role=menuitem]");
   return [...targets].flatMap((target) => {
+    const pressed = target.closest("label") ?? target;
     if (
-      !target.closest("[class^=cr-]") ||
+      !target.matches("[class^=cr-]:not(.cr-devtools *)") ||
       target.closest(".story-window") ||
-      !target.checkVisibility({ visibilityProperty: true })
+      !target.checkVisibility({ visibilityProperty: true }) ||
+      pressed.getBoundingClientRect().width <= 1 ||
+      // A name is edited in its line of a row: its field has the focus when it appears, and Enter saves it.
+      target.matches(".cr-rename > *")
     )
       return [];
-    const pressed = target.closest("label") ?? target;
-    const box = pressed.getBoundingClientRect();
+    pressed.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+    const { left, top, width, height } = pressed.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    // Below a dialog or a menu.
+    if (!pressed.contains(document.elementFromPoint(x, y))) return [];
     const around = getComputedStyle(pressed, "::after");
     const isAround = around.content !== "none" && around.position === "absolute";
-    const width = Math.max(box.width, isAround ? Number.parseFloat(around.width) : 0);
-    const height = Math.max(box.height, isAround ? Number.parseFloat(around.height) : 0);
-    // A name is edited in its line of a row, and its field has the focus when it appears.
-    if (Math.min(width, height) >= 43.5 || box.width <= 1 || target.matches(".cr-rename > .cr-input")) return [];
-    return [
-      `${Math.round(width)} × ${Math.round(height)} px, ${target.className} ${target.ariaLabel ?? target.textContent}`,
-    ];
+    const isHit = (right: number, down: number) => {
+      const found = document.elementFromPoint(x + right, y + down);
+      const layer = (element: Element | null) => element?.closest("[popover], dialog") ?? null;
+      // A menu or a status text covers it for a while.
+      if (pressed.contains(found) || layer(found) !== layer(pressed)) return true;
+      // What another target has around it may lie over this one.
+      const other = found?.closest("button")?.getBoundingClientRect();
+      const isOwn = isAround || (Math.abs(right) < width / 2 && Math.abs(down) < height / 2);
+      const isIn = (box: DOMRect) =>
+        x + right > box.left && x + right < box.right && y + down > box.top && y + down < box.bottom;
+      return isOwn && other !== undefined && !isIn(other);
+    };
+    const reach = (right: number, down: number) => {
+      let pixels = 0;
+      while (pixels < 44 && isHit(right * (pixels + 0.75), down * (pixels + 0.75))) pixels += 1;
+      return pixels;
+    };
+    const size = [reach(-1, 0) + reach(1, 0), reach(0, -1) + reach(0, 1)];
+    if (Math.min(...size) >= 43) return [];
+    return [`${size.join(" × ")} px, ${target.className} ${target.ariaLabel ?? target.textContent}`];
   });
 }
