@@ -37,11 +37,12 @@ afterAll(async () => {
 
 The test copies the recipes of [in-chat.md](in-chat.md) into apps, checks them with \`tsc\`, builds them for production
 and talks to them in Chromium: the agent asks, the card connects, the agent goes on; and once more with "Not now". Of two
-accounts the agent acts with the one that the user has chosen. The
-console must stay silent. No app uses a model: scripts answer. CopilotKit runs with its own runtime, which keeps the
-thread in memory, so there the page is also reloaded while the user is at the provider. Made by
+accounts the agent acts with the one that the user has chosen. The console must stay silent. No app uses a model: scripts
+answer. Where messages are kept (in Next.js by the page, in CopilotKit by its runtime, in memory), the page is also
+reloaded while the user is at the provider. Made by
 \`npm run test:matrix -- --project chats\`.`,
     "App",
+    apps.map(({ name }) => name),
   );
   if (isCovering) expect(results.differences(page, "App")).toEqual([]);
 });
