@@ -57,6 +57,36 @@ describe("the button", () => {
     expect([gaps[side], gaps[edge]]).toEqual([12, 12]);
   });
 
+  test.each([
+    ["bottom-right", false],
+    ["top-left", false],
+    ["bottom-right", true],
+  ] as const)("at %s, with its panel open: %s, covers nothing that has the focus", (buttonPosition, initialIsOpen) => {
+    render(
+      <>
+        {Array.from({ length: 200 }, (_, index) => (
+          <button key={index} type="button" style={{ display: "block", inlineSize: "100%", blockSize: 28 }}>
+            {index}
+          </button>
+        ))}
+        <ComposioDevtools {...{ buttonPosition, initialIsOpen }} />
+      </>,
+      { wrapper: createTestComposio().Wrapper },
+    );
+    const buttons = screen.getAllByRole("button", { name: /^\d+$/ });
+    const covered = [...buttons, ...buttons.toReversed()].filter((button) => {
+      button.focus();
+      const { left, right, top, bottom } = button.getBoundingClientRect();
+      return [left + 40, right - 40].some(
+        (x) => document.elementFromPoint(x, (top + bottom) / 2)?.closest(".cr-devtools") !== null,
+      );
+    });
+    // The ends of the page can't be scrolled any further.
+    expect(covered.map(({ textContent }) => Number(textContent)).filter((index) => index > 1 && index < 180)).toEqual(
+      [],
+    );
+  });
+
   test("is hidden with its panel until a reload", async () => {
     const composio = createTestComposio();
     const page = openPage(composio);
