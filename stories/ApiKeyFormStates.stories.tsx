@@ -28,7 +28,7 @@ export const Loading: Story = {
   parameters: inWorld({ prepare: (control) => control.delay({ path: "auth_configs", ms: 600_000 }) }),
   play: async ({ canvas }) => {
     await expect(canvas.getByRole("form")).toHaveAttribute("data-loading");
-    await expect(canvas.getByRole("status")).toHaveTextContent("Loading…");
+    await expect(await canvas.findByRole("status")).toHaveTextContent("Loading…");
   },
 };
 
