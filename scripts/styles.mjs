@@ -41,15 +41,20 @@ async function readRules(root, without = []) {
   return (await Promise.all(texts)).join("\n");
 }
 
+const letters = "0123456789abcdefghijklmnopqrstuvwxyz_ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 /**
  * Takes out comments and spaces, since not every bundler does, and shortens the names of private variables (`--_name`).
  * esbuild leaves spaces in the values of custom properties, and around the signs of a calculation (which `+` and `-` need).
  */
 export async function minify(source) {
   const { code } = await transform(source, { loader: "css", minify: true });
-  const names = [...new Set(code.match(/--_[\w-]+/g))];
+  const uses = new Map();
+  for (const [name] of code.matchAll(/--_[\w-]+/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
+  // One letter each, the most frequent first: these compress best.
+  const names = [...uses.keys()].sort((one, other) => uses.get(other) - uses.get(one));
   return code
     .replace(/([:,(]) | (?=\))/g, "$1")
     .replace(/ ([*/]) /g, "$1")
-    .replace(/--_[\w-]+/g, (name) => `--_${names.indexOf(name).toString(36)}`);
+    .replace(/--_[\w-]+/g, (name) => `--_${letters[names.indexOf(name)] ?? names.indexOf(name)}`);
 }

@@ -132,7 +132,8 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
         <>
           {(!chosen || !rest.required) && <option value="">{placeholder()}</option>}
           {accounts.map((account) => (
-            <option key={account.id} value={account.id}>
+            // By its own direction, so that a long name that is chosen is cut at its end.
+            <option key={account.id} value={account.id} dir="auto">
               {optionText(account, accounts, name)}
             </option>
           ))}

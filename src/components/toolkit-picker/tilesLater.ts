@@ -1,5 +1,5 @@
 /*
- * Arrow keys between tiles, and loading of the next page. This code is loaded after the first paint. The build makes one file of
+ * Arrow keys between tiles, loading of the next page, and categories that are scrolled into view. This code is loaded after the first paint. The build makes one file of
  * it, which shares no module with the page.
  */
 
@@ -48,11 +48,30 @@ export function moveFocus(root: HTMLElement, event: Key): void {
   if (found) stopOf(found).focus();
 }
 
+/** Call it after each render. Returns a function that stops what it has begun. */
+export function follow(root: HTMLElement, loadNext: (() => unknown) | null): () => void {
+  const stop = followEnd(root, loadNext);
+  root.addEventListener("focusin", showWhole);
+  return () => {
+    root.removeEventListener("focusin", showWhole);
+    stop();
+  };
+}
+
 /**
- * Call it after each render. Loads the next page when the end of the list is near. Not while the keyboard focus is on a tile:
+ * Scrolls a category into view that got the focus. Chromium leaves it where it is if 32 pixels of it are in sight. Not after a
+ * press: what is pressed must not move.
+ */
+function showWhole({ target }: FocusEvent): void {
+  if (target instanceof Element && target.matches(".cr-choices > :focus-visible"))
+    target.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+/**
+ * Loads the next page when the end of the list is near. Not while the keyboard focus is on a tile:
  * otherwise Tab would never reach the end of the list. Returns a function that stops it.
  */
-export function followEnd(root: HTMLElement, loadNext: (() => unknown) | null): () => void {
+function followEnd(root: HTMLElement, loadNext: (() => unknown) | null): () => void {
   const tile = tilesOf(root)[pressed.get(root) ?? Infinity];
   if (tile) {
     pressed.delete(root);

@@ -3,7 +3,7 @@ import { useListFocus } from "../list-focus/useListFocus.ts";
 import type * as Later from "./tilesLater.ts";
 import type { Catalogue } from "../catalogue/useCatalogue.ts";
 
-/** Arrow keys between tiles, and loading of the next page when the end of the list is near. */
+/** Arrow keys between tiles, categories that are scrolled into view, and loading of the next page when the end of the list is near. */
 export function useTiles(
   root: RefObject<HTMLElement | null>,
   onFocus: FocusEventHandler<HTMLDivElement> | undefined,
@@ -18,7 +18,7 @@ export function useTiles(
   // Not while loaded toolkits are filtered: the short list would load all pages.
   const isAutomatic = canLoad && !error && shown?.length === data?.length;
   // After each render, because the end may still be near after a new page.
-  useEffect(() => (root.current ? later?.followEnd(root.current, isAutomatic ? fetchNextPage : null) : undefined));
+  useEffect(() => (root.current ? later?.follow(root.current, isAutomatic ? fetchNextPage : null) : undefined));
   return {
     ...useListFocus(root, onFocus),
     onKeyDown: (event) => root.current && later?.moveFocus(root.current, event),

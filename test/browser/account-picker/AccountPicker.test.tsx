@@ -143,6 +143,25 @@ describe("of several accounts", () => {
     expect(new Set(texts).size).toBe(3);
   });
 
+  test.each(["ltr", "rtl"])("are read in their own direction, at the side of a page that is %s", async (direction) => {
+    document.documentElement.dir = direction;
+    renderPicker({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail", alias: "مكتب القاهرة" });
+        control.addAccount({ userId: user, toolkit: "gmail", alias: "alex@example.com" });
+      },
+    });
+    // A chosen name that is too long is cut at its own end.
+    expect(await screen.findByRole("option", { name: "مكتب القاهرة" })).toSatisfy((option: Element) =>
+      option.matches(":dir(rtl)"),
+    );
+    expect(screen.getByRole("option", { name: "alex@example.com" })).toSatisfy((option: Element) =>
+      option.matches(":dir(ltr)"),
+    );
+    expect(getComputedStyle(await picker()).textAlign).toBe(direction === "ltr" ? "left" : "right");
+    document.documentElement.removeAttribute("dir");
+  });
+
   test("is controlled by its value", async () => {
     function Controlled(): ReactNode {
       const [value, setValue] = useState<string | null>(null);

@@ -5,6 +5,7 @@ import { createRef } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import { ComposioProvider, ToolkitPicker } from "../../../src/index.ts";
+import { sandboxToolkits } from "../../../src/sandbox/index.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -96,6 +97,41 @@ describe("keys", () => {
     await userEvent.keyboard("x");
     expect(onKeyDown).toHaveBeenCalledTimes(1);
     expect(onFocus).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("texts in English on a page in Arabic", () => {
+  afterEach(() => document.documentElement.removeAttribute("dir"));
+
+  const descriptions = [
+    "Send mail",
+    // Its second line is not full before the "…" is added, and Chromium cut that off at the page's side.
+    "Send, read and search mail, with labels, drafts and supercalifragilisticexpialidocious words, and more after that",
+    "إرسال البريد",
+  ];
+
+  test.each(["14px", "28px"])("end with their …, and are at the page's side: font size %s", async (size) => {
+    document.documentElement.dir = "rtl";
+    const toolkits = sandboxToolkits.slice(0, 3).map((toolkit, index) => ({
+      ...toolkit,
+      description: descriptions[index] ?? "",
+    }));
+    const style = { inlineSize: 560, ["--cr-font-size" as string]: size };
+    renderInWorld(createWorld({ toolkits }), <ToolkitPicker style={style} />);
+    await button("Connect Gmail");
+    const [short, cut, arabic] = descriptions.map((text) => {
+      const element = screen.getByText(text);
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const tile = element.closest("[data-toolkit]")?.getBoundingClientRect() ?? new DOMRect();
+      const box = element.getBoundingClientRect();
+      const lines = [...range.getClientRects()].filter((line) => line.bottom <= box.bottom + 1);
+      // Chromium adds the "…" beyond the end of the line, and nothing outside of the box is shown.
+      const end = Math.max(...lines.map((line) => line.right));
+      return { side: Math.round(tile.right - 17 - end), room: Math.min(box.right, tile.right) - end };
+    });
+    expect([short?.side, cut?.side, arabic?.side]).toEqual([0, 0, 0]);
+    expect(cut?.room).toBeGreaterThanOrEqual(12);
   });
 });
 

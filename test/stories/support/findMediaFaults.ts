@@ -14,6 +14,9 @@ export async function findMediaFaults(page: Page): Promise<string[]> {
   note("reduced motion", await page.evaluate(findMovement));
   await page.emulateMedia({ reducedMotion: null, media: "print" });
   note("print", await page.evaluate(findFilledButtons));
+  // A sheet of paper that is lower than any dialog.
+  await page.setViewportSize({ width: 640, height: 120 });
+  note("print", await page.evaluate(findCutDialogs));
   await page.emulateMedia({ media: null });
 
   // What a window of 640 pixels has at a zoom of 200 %.
@@ -21,6 +24,7 @@ export async function findMediaFaults(page: Page): Promise<string[]> {
   for (const direction of ["ltr", "rtl"]) {
     await page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
     note(`320 px, ${direction}`, await page.evaluate(findOverflow));
+    note(`320 px, ${direction}`, await page.evaluate(findCutFocus));
   }
   await page.evaluate(() => document.documentElement.setAttribute("dir", "ltr"));
   return faults;
@@ -70,6 +74,17 @@ function findFilledButtons(): string[] {
   );
 }
 
+/** What is fixed is printed on every page, and what scrolls is cut. */
+function findCutDialogs(): string[] {
+  return [...document.querySelectorAll("dialog[open]")].flatMap((dialog) => {
+    const isCut = [dialog, ...dialog.children].some(
+      ({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1,
+    );
+    const { position } = getComputedStyle(dialog);
+    return isCut || position === "fixed" ? [`${position}${isCut ? ", cut" : ""}, ${dialog.textContent}`] : [];
+  });
+}
+
 /** A change of opacity is no movement. */
 function findMovement(): string[] {
   return document.getAnimations().flatMap((animation) => {
@@ -97,6 +112,17 @@ export async function findOverflow(): Promise<string[]> {
     await new Promise(requestAnimationFrame);
   }
   return [];
+}
+
+/** Controls in a line that scrolls, of which a part stays out of sight when the keyboard reaches them. */
+function findCutFocus(): string[] {
+  return [...document.querySelectorAll<HTMLElement>(".cr-choices > button")].flatMap((button) => {
+    button.focus();
+    const box = button.getBoundingClientRect();
+    const line = button.parentElement?.getBoundingClientRect() ?? box;
+    const isCut = box.width <= line.width && (box.left < line.left - 1 || box.right > line.right + 1);
+    return isCut ? [`cut while it has the focus, ${button.textContent}`] : [];
+  });
 }
 
 /**
