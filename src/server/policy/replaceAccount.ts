@@ -1,5 +1,5 @@
 import { mayBeSame } from "../../protocol/replaced.ts";
-import { statusKind } from "../../protocol/status.ts";
+import { accountPhase, statusKind } from "../../protocol/status.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { accountSubject, ownAccount } from "./visibleAccounts.ts";
 import { presentAccounts } from "../present/presentAccounts.ts";
@@ -22,7 +22,7 @@ export async function replaceAccount(context: RequestContext, account: RawAccoun
       message:
         "Only an ACTIVE account can replace another: a dead one with the same auth config and identity, or one whose identity is known to be the same.",
     });
-  await moveAlias(context, replaced, account);
+  if (account.alias === null) await moveAlias(context, replaced, account, nameToKeep(one));
   await context.services.tellReplaced({
     userId: context.userId,
     connectedAccountId: replaced.id,
@@ -52,13 +52,23 @@ function isAccessChange(replaced: ConnectedAccount, account: ConnectedAccount): 
   );
 }
 
+/** The name under which the user knows an account. An attempt that never became a connection is known by no word id. */
+function nameToKeep({ alias, displayName, wordId, ...account }: ConnectedAccount): string | null {
+  const wasConnected = !["failed", "not_connected"].includes(accountPhase(account));
+  return alias ?? (wasConnected && displayName === null ? wordId : null);
+}
+
 /**
  * Aliases are unique for each user and toolkit, so the old account loses its alias first, and gets it back if the new
  * one can't have it.
  */
-async function moveAlias(context: RequestContext, replaced: RawAccount, account: RawAccount): Promise<void> {
-  const name = replaced.alias ?? (replaced.displayName === null ? replaced.wordId : null);
-  if (name === null || account.alias !== null) return;
+async function moveAlias(
+  context: RequestContext,
+  replaced: RawAccount,
+  account: RawAccount,
+  name: string | null,
+): Promise<void> {
+  if (name === null) return;
   // Not aborted when the page closes, because between the two changes no account has the alias.
   const { patchAccount } = context.services.connect(new AbortController().signal, [context.userId]);
   const meanings = { notFound: "connected_account_not_found", alias: true } as const;

@@ -73,11 +73,18 @@ describe.each(ways)("access levels, %s", (way) => {
   test.each([
     ["without one, too", {}, () => null],
     ["its word id, if it has no other name", { val: { displayName: null } }, (wordId: string | null) => wordId],
-  ])("the name of a reconnected account: %s", async (_, account, nameOf) => {
+    ["none of a denied attempt", { status: "FAILED", val: { displayName: null } }, () => null],
+    [
+      "none of a link that was never used",
+      { val: { displayName: null }, statusReason: "Connection initiation did not complete within 10 minutes" },
+      () => null,
+    ],
+    ["one that was given to a denied attempt", { status: "FAILED", val: { displayName: null }, alias: "w" }, () => "w"],
+  ] as const)("the name of a reconnected account: %s", async (_, account, nameOf) => {
     const { send, sandbox } = await open();
-    const own = { userId: "ana", authConfigId: "ac_gmail", ...account };
-    const old = sandbox.control.addAccount({ ...own, status: "EXPIRED" });
-    const now = sandbox.control.addAccount(own);
+    const own = { userId: "ana", authConfigId: "ac_gmail" };
+    const old = sandbox.control.addAccount({ ...own, status: "EXPIRED", ...account });
+    const now = sandbox.control.addAccount({ ...own, ...("val" in account && { val: account.val }) });
     const answer = await send("ana", "PATCH", `/connected-accounts/${now.id}`, { body: { replaces: old.id } });
     expect(answer.body).toMatchObject({ id: now.id, alias: nameOf(old.wordId) });
   });
