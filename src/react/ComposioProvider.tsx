@@ -12,14 +12,15 @@ import { useStableCallback } from "./hooks/useStableCallback.ts";
 
 /**
  * Provides a client to the hooks and components below it. Uses the page's QueryClient if there is one. Renders no
- * element, or, with a `theme` or `unstyled`, one `<div>` with `display: contents`.
+ * element, or, with a `theme` or `unstyled`, one `<div>` with `display: contents`. One inside another, such as for a second
+ * handler, has the outer one's texts, theme, `appearance` and `components`, and adds its own.
  *
  * @example
  * const client = createComposioClient({ baseUrl: "/api/composio" });
  * <ComposioProvider client={client}><ConnectButton toolkit="gmail" /></ComposioProvider>
  */
 export function ComposioProvider(props: ComposioProviderProps): ReactNode {
-  const { baseUrl, nonce, messages = none, appearance = none, components = none, children } = props;
+  const { baseUrl, nonce, messages, appearance, components, children } = props;
   const outer = useContext(ComposioContext);
   const outerTheme = outer?.theme ?? none;
   const own = props.theme ?? (props.unstyled ? none : undefined);
@@ -55,8 +56,17 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
 
   const [overlay, contents] = useOverlay();
   const value = useMemo(
-    () => ({ client, queryClient, messages, theme, appearance, components, unstyled, overlay }),
-    [client, queryClient, messages, theme, appearance, components, unstyled, overlay],
+    () => ({
+      client,
+      queryClient,
+      theme,
+      unstyled,
+      overlay,
+      messages: { ...outer?.messages, ...messages },
+      appearance: { ...outer?.appearance, ...appearance },
+      components: { ...outer?.components, ...components },
+    }),
+    [client, queryClient, outer, messages, theme, appearance, components, unstyled, overlay],
   );
   return (
     <ComposioContext.Provider value={value}>

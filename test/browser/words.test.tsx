@@ -2,7 +2,13 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, test } from "vitest";
 import "../../src/components/styles.css";
-import { ApiKeyForm, ConnectButton, ConnectionStatusBadge } from "../../src/index.ts";
+import {
+  ApiKeyForm,
+  ComposioProvider,
+  ConnectButton,
+  ConnectionStatusBadge,
+  DisconnectButton,
+} from "../../src/index.ts";
 import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
 import { he } from "../../src/locales/he.ts";
@@ -189,4 +195,18 @@ describe.each([he, ar])("right to left: $language", (locale) => {
     expect(edge(reveal).right).toBeLessThan(edge(field).left + edge(field).width / 2);
     expect(edge(dialog.querySelector("h2")).right).toBeGreaterThan(middle);
   });
+});
+
+test("a provider inside another, for a second handler, has its texts and defaults, and adds its own", async () => {
+  const world = createWorld();
+  renderInWorld(
+    world,
+    <ComposioProvider client={world.client} messages={{ disconnect: "Trennen" }}>
+      <ConnectButton toolkit="gmail" />
+      <DisconnectButton connectedAccountId={world.sandbox.control.addAccount({ userId: user, toolkit: "slack" }).id} />
+    </ComposioProvider>,
+    { messages: marked, appearance: { connectButton: { className: "of-the-page" } } },
+  );
+  expect(await find("button", "«connect Gmail»")).toHaveClass("of-the-page");
+  expect(await screen.findByText("Trennen")).toBeVisible();
 });
