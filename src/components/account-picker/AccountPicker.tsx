@@ -76,14 +76,19 @@ export const AccountPicker: ForwardRefExoticComponent<AccountPickerProps & RefAt
     const hasLine = line !== null;
 
     function lostText(account: ConnectedAccount): string {
-      const who = accountName(account) ?? name;
+      return troubleOf(account) ?? sentence(messages.disconnected, accountName(account) ?? name, messages);
+    }
+
+    function troubleOf(account: ConnectedAccount): string | null {
       const why = unusableText(account, messages);
-      return why === null ? sentence(messages.disconnected, who, messages) : `${who}: ${why}`;
+      return why && `${accountName(account) ?? name}: ${why}`;
     }
 
     function placeholder(): string {
-      if (isKnown) return accounts.length === 0 ? messages.noConnections : messages.pickAccount;
-      return error ? messages.statusUnknown : messages.loading;
+      if (!isKnown) return error ? messages.statusUnknown : messages.loading;
+      // What the line below says of an account is not said twice.
+      if (accounts.length > 0 || (hasLine && choice.all.length > 0)) return messages.pickAccount;
+      return choice.all.map(troubleOf).find((trouble) => trouble !== null) ?? messages.noConnections;
     }
 
     function button(): ReactElement {

@@ -235,6 +235,21 @@ describe("in a form", () => {
     expect(sender()).toBe(world.sandbox.control.accounts()[0]?.id);
   });
 
+  // A newcomer's picker said "Nothing is connected yet." beside a paused account.
+  test.each([
+    ["INACTIVE", "Work: Paused", "Resume Gmail"],
+    ["EXPIRED", "Work: Sign-in has expired", "Reconnect Gmail"],
+    ["INITIATED", "Nothing is connected yet.", "Connecting Gmail…"],
+  ])("says why the only account can't be used: %s", async (status, text, button) => {
+    renderPicker(
+      { prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work", status }) },
+      inForm(),
+    );
+    await expectChosen(text);
+    expect(form().checkValidity()).toBe(false);
+    expect(screen.getByRole("button", { name: button })).toBeVisible();
+  });
+
   test("in a disabled fieldset nothing can be pressed or sent", async () => {
     renderPicker(
       { prepare: two },
@@ -269,6 +284,18 @@ describe("the chosen account", () => {
     await expectChosen("Work");
     expect(onChange).toHaveBeenLastCalledWith(world.sandbox.control.accounts().at(-1)?.id);
     await waitFor(() => expect(said()).not.toContain("Work: Sign-in has expired"));
+  });
+
+  test("is not called missing when it was the only one and expires; what the line says is not said twice", async () => {
+    const { world, reread } = renderPicker({
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", alias: "Work" }),
+    });
+    await expectChosen("Work");
+    world.sandbox.control.expire(idOf(world, "Work"));
+    await reread();
+    await expectChosen("Choose an account");
+    expect(said()).toContain("Work: Sign-in has expired");
+    expect(screen.getByRole("button", { name: "Reconnect Gmail" })).toBeVisible();
   });
 
   test("is not exchanged for another, either, if the app gives one that had expired before", async () => {
