@@ -54,7 +54,7 @@ export function useConnectButton(
   ignoresElsewhere = false,
 ): UseConnectButtonResult {
   const status = useConnectionStatus(target);
-  const { toolkit, method, choices, isLoading: isConfigLoading } = useAuthConfigOf(target, status);
+  const { toolkit, method, choices, isLoading: isConfigLoading, refetch } = useAuthConfigOf(target, status);
   const isKnown = !status.isLoading && !isConfigLoading;
 
   const options = useReportOnce(given);
@@ -106,9 +106,14 @@ export function useConnectButton(
   function start(): void {
     // Values that were refused (422) are asked for again, not sent again.
     const state = flow.error?.status === 422 ? "idle" : flow.state;
-    if (other) other.retry();
-    else if (isKnown) actions.run(connectStep({ choices, phase, account, state }));
-    else hold();
+    if (other) return other.retry();
+    const step = connectStep({ choices, phase, account, state });
+    // If the auth configs could not be read, they are asked for again: with a link alone, Composio's page would ask for an API key.
+    if (isKnown && (method !== null || step.kind === "dialog")) return actions.run(step);
+    void refetch();
+    hold();
+    // It may end in a form: on a slow network, that is then there as soon as the window is closed.
+    dialog.preload();
   }
 
   async function retryStatus(): Promise<void> {
@@ -152,6 +157,7 @@ export function useConnectButton(
     toolkit,
     press,
     prepare() {
+      void refetch();
       if (connectStep({ choices, phase, account, state: "idle" }).kind === "dialog") dialog.preload();
     },
     panel,

@@ -2,9 +2,9 @@ import { onlineManager } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { LateOptions } from "../../client/flow/flow.ts";
 import type { ConnectState } from "../../client/flow/states.ts";
-import { isComposioError } from "../../protocol/isComposioError.ts";
+import type { ComposioError } from "../../protocol/errors.ts";
 import { useComposio } from "../../react/context/context.ts";
-import { connectedAccountsQuery } from "../../react/queries/queries.ts";
+import { keyOf } from "../../react/queries/keyOf.ts";
 import type { ConnectActions } from "./connectActions.ts";
 import type { ConnectStep } from "./nextStep.ts";
 
@@ -42,11 +42,15 @@ export function useHeldPress(
   });
   useEffect(() => () => held.current?.({}), []);
 
-  /** Whether the request for the list of accounts has failed to reach the handler at least twice. A single failure may be a chance. */
+  /** Whether a request of the page has failed to reach the handler at least twice. A single failure may be a chance. */
   function isUnreachable(): boolean {
-    const state = queryClient.getQueryState(connectedAccountsQuery(client).queryKey);
-    const reason = state?.fetchFailureReason;
-    return isComposioError(reason) && reason.code === "network_error" && (state?.fetchFailureCount ?? 0) > 1;
+    return queryClient
+      .getQueryCache()
+      .findAll({ queryKey: keyOf(client), fetchStatus: "fetching" })
+      .some(({ state: { fetchFailureCount, fetchFailureReason } }) => {
+        // SAFETY: the kit's queries have no other errors.
+        return fetchFailureCount > 1 && (fetchFailureReason as ComposioError).code === "network_error";
+      });
   }
 
   return () => {

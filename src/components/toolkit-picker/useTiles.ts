@@ -1,4 +1,5 @@
 import { type FocusEventHandler, type KeyboardEvent, type RefObject, useEffect, useState } from "react";
+import { useComposio } from "../../react/context/context.ts";
 import { useListFocus } from "../list-focus/useListFocus.ts";
 import type * as Later from "./tilesLater.ts";
 import type { Catalogue } from "../catalogue/useCatalogue.ts";
@@ -10,11 +11,14 @@ export function useTiles(
   { data, shown, hasNextPage, isFetchingNextPage, isPlaceholderData, error, fetchNextPage }: Catalogue,
 ): UseTilesResult {
   const [later, setLater] = useState<typeof Later | null>(null);
+  const { gatherAuthConfigs } = useComposio().client.connections;
   const canLoad = hasNextPage && !isFetchingNextPage && !isPlaceholderData;
   useEffect(() => {
     // If it fails (offline, or a new version was deployed), Tab goes to every tile, and "Show more" loads pages.
     import("./tilesLater.ts").then(setLater, () => undefined);
-  }, []);
+    // For no toolkit, it only loads the code that asks. A press on a slow network waits for the answer, not for that code too.
+    gatherAuthConfigs("toolkits", "").catch(() => undefined); // A press says so.
+  }, [gatherAuthConfigs]);
   // Not while loaded toolkits are filtered: the short list would load all pages.
   const isAutomatic = canLoad && !error && shown?.length === data?.length;
   // After each render, because the end may still be near after a new page.

@@ -7,7 +7,7 @@ import "../../../src/components/styles.css";
 import { createFlows } from "../../../src/client/flow/flows.ts";
 import { createLazyFlows } from "../../../src/client/flow/lazyFlows.ts";
 import { ConnectButton } from "../../../src/index.ts";
-import { createWorld, refusal, user } from "../support/createWorld.ts";
+import { type World, createWorld, refusal, user } from "../support/createWorld.ts";
 import { countRequests, inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
 const list = "GET /connected-accounts";
@@ -268,6 +268,30 @@ describe("behind a login wall", () => {
     await userEvent.click(button);
     await waitFor(() => expect(screen.getByText("Please sign in again, then try once more.")).toBeVisible());
     expect(world.browser.popups[0]?.closed).toBe(true);
+  });
+});
+
+// A newcomer's report: "Try again" opened Composio's page, which asked for the API key.
+describe("after it could not be read how an app is connected", () => {
+  test.each([
+    ["the session had ended", (world: World, isOut: boolean) => (world.userId = isOut ? null : user)],
+    ["there was an outage", (world: World, isOut: boolean) => (world.outage = isOut ? "composio_unavailable" : null)],
+  ])("another press asks again, and ends in the form where it needs keys: %s", async (_, setOut) => {
+    const world = createWorld();
+    const release = world.hold(configs);
+    renderInWorld(world, <ConnectButton toolkit="stripe" />);
+    const button = await screen.findByRole("button", { name: "Connect Stripe" });
+    setOut(world, true);
+    release();
+    await waitFor(() => expect(countRequests(world, configs)).toBeGreaterThan(0));
+    await userEvent.click(button);
+    await waitFor(() => expect(world.browser.popups.every(({ closed }) => closed)).toBe(true));
+    await waitFor(() => expect(countRequests(world, "POST /connected-accounts/link")).toBe(1));
+    setOut(world, false);
+    await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("dialog", { name: "Connect Stripe" })).toBeVisible();
+    await waitFor(() => expect(world.browser.popups.every(({ closed }) => closed)).toBe(true));
+    expect(countRequests(world, "POST /connected-accounts/link")).toBe(1);
   });
 });
 
