@@ -61,7 +61,7 @@ export const ChosenOneExpired: Story = {
     },
   ],
   play: async ({ canvas }) => {
-    await expect(await canvas.findByText("Team: Sign-in has expired")).toBeVisible();
+    await expect(await canvas.findByText("Team: Access has expired")).toBeVisible();
   },
 };
 

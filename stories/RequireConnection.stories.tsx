@@ -99,7 +99,7 @@ export const Expired: Story = {
   }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("button", { name: "Reconnect Gmail" })).toBeVisible();
-    await expect(canvas.getByText("Sign-in has expired")).toBeVisible();
+    await expect(canvas.getByText("Access has expired")).toBeVisible();
   },
 };
 

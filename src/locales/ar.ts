@@ -44,7 +44,7 @@ export const ar: Locale = {
   offlineList: "لا يتوفر اتصال بالإنترنت. قد تكون هذه المعلومات قديمة.",
   waitingElsewhere: "تابع في النافذة الأخرى…",
   startedElsewhere: "بدأ في مكان آخر ولم يكتمل بعد",
-  signInExpired: "انتهت صلاحية تسجيل الدخول",
+  signInExpired: "انتهت صلاحية الوصول",
   accessWithdrawn: "تم سحب إذن الوصول",
   accessDenied: "لم يُمنح إذن الوصول",
   notConnectedYet: "تعذّر الربط",

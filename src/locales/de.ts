@@ -45,7 +45,7 @@ export const de: Locale = {
   offlineList: "Keine Internetverbindung. Das hier kann veraltet sein.",
   waitingElsewhere: "Weiter geht es im anderen Fenster…",
   startedElsewhere: "Woanders begonnen, noch nicht fertig",
-  signInExpired: "Anmeldung abgelaufen",
+  signInExpired: "Zugriff abgelaufen",
   accessWithdrawn: "Zugriff entzogen",
   accessDenied: "Zugriff nicht erlaubt",
   notConnectedYet: "Verbindung fehlgeschlagen",

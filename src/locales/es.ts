@@ -44,7 +44,7 @@ export const es: Locale = {
   offlineList: "No tienes conexión. Es posible que esto no esté actualizado.",
   waitingElsewhere: "Termina en la otra ventana…",
   startedElsewhere: "Empezada en otro sitio, sin terminar",
-  signInExpired: "La sesión ha caducado",
+  signInExpired: "El acceso ha caducado",
   accessWithdrawn: "Se retiró el acceso",
   accessDenied: "No se concedió el acceso",
   notConnectedYet: "No se pudo conectar",

@@ -45,7 +45,7 @@ export const fr: Locale = {
   offlineList: "Vous êtes hors ligne. Ces informations peuvent être obsolètes.",
   waitingElsewhere: "Terminez dans l’autre fenêtre…",
   startedElsewhere: "Commencée ailleurs, pas encore terminée",
-  signInExpired: "La session a expiré",
+  signInExpired: "L’accès a expiré",
   accessWithdrawn: "L’accès a été révoqué",
   accessDenied: "L’accès n’a pas été accordé",
   notConnectedYet: "La connexion a échoué",

@@ -44,7 +44,7 @@ export const he: Locale = {
   offlineList: "אין חיבור לאינטרנט. ייתכן שהמידע אינו עדכני.",
   waitingElsewhere: "יש להמשיך בחלון השני…",
   startedElsewhere: "התחיל במקום אחר, עדיין לא הושלם",
-  signInExpired: "תוקף הכניסה פג",
+  signInExpired: "תוקף הגישה פג",
   accessWithdrawn: "הגישה בוטלה",
   accessDenied: "לא ניתנה גישה",
   notConnectedYet: "לא ניתן היה לחבר",

@@ -44,7 +44,7 @@ export const ja: Locale = {
   offlineList: "オフラインです。情報が最新でない可能性があります。",
   waitingElsewhere: "別のウィンドウで続けてください…",
   startedElsewhere: "別の場所で開始、まだ完了していません",
-  signInExpired: "ログインの有効期限切れ",
+  signInExpired: "アクセスの有効期限切れ",
   accessWithdrawn: "アクセス権が取り消されました",
   accessDenied: "アクセスが許可されませんでした",
   notConnectedYet: "接続できませんでした",

@@ -45,7 +45,7 @@ export const ko: Locale = {
   offlineList: "오프라인 상태입니다. 최신 정보가 아닐 수 있습니다.",
   waitingElsewhere: "다른 창에서 계속하세요…",
   startedElsewhere: "다른 곳에서 시작됨, 아직 완료되지 않음",
-  signInExpired: "로그인 만료됨",
+  signInExpired: "액세스 만료됨",
   accessWithdrawn: "액세스 권한이 철회됨",
   accessDenied: "액세스가 허용되지 않음",
   notConnectedYet: "연결할 수 없음",

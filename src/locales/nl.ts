@@ -45,7 +45,7 @@ export const nl: Locale = {
   offlineList: "Je bent offline. Dit kan verouderd zijn.",
   waitingElsewhere: "Ga verder in het andere venster…",
   startedElsewhere: "Elders begonnen, nog niet klaar",
-  signInExpired: "Inlogsessie verlopen",
+  signInExpired: "Toegang verlopen",
   accessWithdrawn: "Toegang ingetrokken",
   accessDenied: "Toegang niet verleend",
   notConnectedYet: "Verbinden is mislukt",

@@ -46,7 +46,7 @@ export const pl: Locale = {
   offlineList: "Brak internetu. Te dane mogą być nieaktualne.",
   waitingElsewhere: "Dokończ w drugim oknie…",
   startedElsewhere: "Rozpoczęto gdzie indziej, jeszcze nie ukończono",
-  signInExpired: "Sesja wygasła",
+  signInExpired: "Dostęp wygasł",
   accessWithdrawn: "Dostęp został cofnięty",
   accessDenied: "Nie udzielono dostępu",
   notConnectedYet: "Nie udało się połączyć",

@@ -44,7 +44,7 @@ export const ptBR: Locale = {
   offlineList: "Você está off-line. Isto pode estar desatualizado.",
   waitingElsewhere: "Conclua na outra janela…",
   startedElsewhere: "Iniciada em outro lugar, ainda não concluída",
-  signInExpired: "O login expirou",
+  signInExpired: "O acesso expirou",
   accessWithdrawn: "O acesso foi revogado",
   accessDenied: "O acesso não foi concedido",
   notConnectedYet: "Não foi possível conectar",

@@ -44,7 +44,7 @@ export const zhCN: Locale = {
   offlineList: "您处于离线状态，此信息可能不是最新的。",
   waitingElsewhere: "请在另一个窗口中继续…",
   startedElsewhere: "已在别处开始，尚未完成",
-  signInExpired: "登录已过期",
+  signInExpired: "访问权限已过期",
   accessWithdrawn: "访问权限已被撤销",
   accessDenied: "未授予访问权限",
   notConnectedYet: "无法连接",

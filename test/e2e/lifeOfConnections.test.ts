@@ -89,7 +89,7 @@ test("connect two, rename, pause, close and open the gate, break, reconnect, dis
   const before = (await demo.sandbox.accounts()).find(({ alias }) => alias === "Private");
   await page.getByText("Developer panel").click();
   await page.getByRole("button", { name: "Expire Gmail, Work" }).click();
-  await page.getByText("Work: Sign-in has expired").waitFor();
+  await page.getByText("Work: Access has expired").waitFor();
   await expectUpstream(["Private", "ACTIVE"], ["Work", "EXPIRED"]);
   await allow(page, rows(page).getByRole("button", { name: "Reconnect Gmail, Work" }));
   await expectUpstream(["Private", "ACTIVE"], [null, "EXPIRED"], ["Work", "ACTIVE"]);

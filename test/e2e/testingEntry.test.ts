@@ -34,7 +34,7 @@ const expectShown = (locator: Locator): Promise<void> => locator.waitFor();
 test.each([
   ["connected", "Connected"],
   ["paused", "Paused"],
-  ["expired", "Sign-in has expired"],
+  ["expired", "Access has expired"],
   ["revoked", "Access was withdrawn"],
   ["failed", "Could not be connected"],
   ["pending", "Started elsewhere, not finished yet"],

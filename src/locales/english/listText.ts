@@ -9,7 +9,7 @@ export const listText: ListText = {
   addAccount: "Add another account",
   waitingElsewhere: "Waiting for you in the other window…",
   startedElsewhere: "Started elsewhere, not finished yet",
-  signInExpired: "Sign-in has expired",
+  signInExpired: "Access has expired",
   accessWithdrawn: "Access was withdrawn",
   notConnectedYet: "Could not be connected",
   switchedOffHere: "Switched off right now",

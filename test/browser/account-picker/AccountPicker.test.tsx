@@ -278,12 +278,12 @@ describe("the chosen account", () => {
     await reread();
     await expectChosen("Choose an account");
     expect(onChange).toHaveBeenLastCalledWith(null);
-    expect(said()).toContain("Work: Sign-in has expired");
+    expect(said()).toContain("Work: Access has expired");
     expect((await picker()).validity.valid).toBe(false);
     await connect(world, "Reconnect Gmail");
     await expectChosen("Work");
     expect(onChange).toHaveBeenLastCalledWith(world.sandbox.control.accounts().at(-1)?.id);
-    await waitFor(() => expect(said()).not.toContain("Work: Sign-in has expired"));
+    await waitFor(() => expect(said()).not.toContain("Work: Access has expired"));
   });
 
   test("is not called missing when it was the only one and expires; what the line says is not said twice", async () => {
@@ -304,7 +304,7 @@ describe("the chosen account", () => {
     const id = idOf(world, "Work");
     world.sandbox.control.expire(id);
     renderInWorld(world, <AccountPicker toolkit="gmail" defaultValue={id} onChange={onChange} />);
-    await screen.findByText("Work: Sign-in has expired");
+    await screen.findByText("Work: Access has expired");
     await expectChosen("Choose an account");
     expect(onChange.mock.calls).toEqual([[null]]);
   });
@@ -399,7 +399,7 @@ describe.each(["light", "dark"])("in %s", (scheme) => {
     expect((await axe.run(container)).violations).toEqual([]);
     world.sandbox.control.expire(idOf(world, "Work"));
     await reread();
-    await screen.findByText("Work: Sign-in has expired");
+    await screen.findByText("Work: Access has expired");
     expect((await axe.run(container)).violations).toEqual([]);
   });
 });

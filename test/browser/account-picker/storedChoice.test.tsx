@@ -155,7 +155,7 @@ describe.each([
       </>,
       wrap,
     );
-    expect(await screen.findByText("Work: Sign-in has expired")).toBeVisible();
+    expect(await screen.findByText("Work: Access has expired")).toBeVisible();
     expect(chosen()).toBe("Choose an account");
     expect(named).toEqual([null]);
     expect(onChange).not.toHaveBeenCalled();
@@ -184,9 +184,9 @@ test("a stored choice that has expired since is said without the server's data, 
   await chooseOnVisit(world, "Work");
   world.sandbox.control.expire(idOf(world, "Work"));
   renderInWorld({ ...world, client: world.reload() }, <AccountPicker toolkit="gmail" />);
-  expect(await screen.findByText("Work: Sign-in has expired")).toBeVisible();
+  expect(await screen.findByText("Work: Access has expired")).toBeVisible();
   await userEvent.selectOptions(screen.getByRole("combobox"), "Home");
-  await waitFor(() => expect(screen.queryByText("Work: Sign-in has expired")).toBeNull());
+  await waitFor(() => expect(screen.queryByText("Work: Access has expired")).toBeNull());
 });
 
 /** Presses "Reconnect Gmail", and allows it. */

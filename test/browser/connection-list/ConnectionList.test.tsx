@@ -35,7 +35,7 @@ test("puts first what needs attention, then what is under way, then sorts by nam
     "Gmail",
     "Slack",
   ]);
-  expect(rows()[0]).toHaveTextContent("Sign-in has expired");
+  expect(rows()[0]).toHaveTextContent("Access has expired");
   expect(countRequests(world, "GET /connected-accounts")).toBe(1);
   expect(new Set(rows().map((row) => row.getBoundingClientRect().height))).toEqual(new Set([56]));
 });
@@ -244,7 +244,7 @@ test("a row whose auth config is disabled reconnects by another one of its toolk
   });
   renderInWorld(world, <ConnectionList />);
   const reconnect = await button("Reconnect Gmail");
-  expect(rows()[0]).toHaveTextContent("Sign-in has expired");
+  expect(rows()[0]).toHaveTextContent("Access has expired");
   expect(rows()[1]).toHaveTextContent("Switched off right now");
   await userEvent.click(reconnect);
   await screen.findByText(/other window/);

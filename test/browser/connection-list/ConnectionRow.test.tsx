@@ -53,8 +53,8 @@ test("shows an account that the app has, and follows it", async () => {
   expect((await screen.findAllByText("Work")).length).toBeGreaterThan(0);
   world.sandbox.control.expire(world.sandbox.control.accounts()[0]?.id ?? "");
   await reread();
-  expect((await screen.findAllByText(/Sign-in has expired/)).length).toBeGreaterThan(0);
-  expect(said()).toContain("Gmail: Sign-in has expired");
+  expect((await screen.findAllByText(/Access has expired/)).length).toBeGreaterThan(0);
+  expect(said()).toContain("Gmail: Access has expired");
 });
 
 test("in a narrow column of a wide page, words have the room below badge, button and menu", async () => {
@@ -71,8 +71,8 @@ test("in a narrow column of a wide page, words have the room below badge, button
       <ConnectionRow data-testid="row" connectedAccountId={world.sandbox.control.accounts()[0]?.id ?? ""} />
     </div>,
   );
-  await waitFor(() => expect(screen.getAllByText(/Sign-in has expired/)).toHaveLength(2));
-  for (const words of screen.getAllByText(/alex-doe|Workshop of|Sign-in has expired/))
+  await waitFor(() => expect(screen.getAllByText(/Access has expired/)).toHaveLength(2));
+  for (const words of screen.getAllByText(/alex-doe|Workshop of|Access has expired/))
     expect(words.scrollWidth).toBe(words.clientWidth);
   const [reconnect] = screen.getAllByRole("button", { name: "Reconnect Gmail" });
   const row = reconnect?.closest("li");

@@ -34,7 +34,7 @@ const onArrival: readonly (readonly [Scenario, string, string])[] = [
   ["several accounts", "Home", "GmailWorkConnected"],
   ["pending", "Finished signing in? This updates by itself.", "Started elsewhere, not finished yet"],
   ["paused", "Paused", "Paused"],
-  ["expired", "Reconnect", "Sign-in has expired"],
+  ["expired", "Reconnect", "Access has expired"],
   ["revoked", "Reconnect", "Access was withdrawn"],
   ["failed", "Gmail could not be connected.", "Could not be connected"],
 ];
@@ -188,7 +188,7 @@ describe("a connection, from the click to its end", () => {
     await screen.findByText("Connected");
     composio.scenario("expired");
     const list = await mailboxes();
-    await waitFor(() => expect(list).toHaveTextContent("Work · Sign-in has expired"));
+    await waitFor(() => expect(list).toHaveTextContent("Work · Access has expired"));
     expect(composio.sandbox.control.account(id).status).toBe("EXPIRED");
   });
 });

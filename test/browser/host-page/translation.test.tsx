@@ -102,6 +102,6 @@ test("a gate and a list, whose texts come and go, work in a translated page", as
   await screen.findByText("Connected", { selector: ".cr-list *" });
   for (const { id } of world.sandbox.control.accounts()) world.sandbox.control.expire(id);
   await queryClient.invalidateQueries();
-  await screen.findAllByText("Sign-in has expired", { exact: false });
+  await screen.findAllByText("Access has expired", { exact: false });
   expect(screen.queryByText("All is connected.")).toBeNull();
 });

@@ -178,8 +178,8 @@ describe("while its children are shown", () => {
     await reread();
     expect(await screen.findByRole("region", { name: "Connect Gmail to go on" })).toBeVisible();
     expect(screen.queryByRole("textbox")).toBeNull();
-    expect(screen.getByText("Sign-in has expired")).toBeVisible();
-    await waitFor(() => expect(said()).toEqual(["Gmail: Sign-in has expired"]));
+    expect(screen.getByText("Access has expired")).toBeVisible();
+    await waitFor(() => expect(said()).toEqual(["Gmail: Access has expired"]));
     // Not on the button: the next key of who was typing would press it.
     expect(gate()).toHaveFocus();
     await connect(world, "Reconnect Gmail");
