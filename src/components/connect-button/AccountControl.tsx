@@ -19,6 +19,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
   // With room for only one picture it is the logo, because a text names the state. A spinner has no text, so it comes first.
   const hasLogo = logo !== undefined && !(isCompact && isUpdating);
 
+  const state = isPaused ? messages.paused : messages.connected;
   // The menu button's description, even where there is no room for it.
   const whose = who !== null && (
     <bdi id={accountId} className={joinClasses("cr-account", classNames?.accountName)}>
@@ -37,8 +38,14 @@ export function AccountControl(props: AccountControlProps): ReactElement {
       >
         {(isIcon || !(isCompact && hasLogo)) && <Glyph name={isUpdating ? "pending" : isPaused ? "pause" : "check"} />}
         <span className={joinClasses(isIcon ? "cr-visually-hidden" : "cr-badge-label", classNames?.label)}>
-          {isPaused ? messages.paused : messages.connected}
-          {isCompact && whose}
+          {isCompact && whose ? (
+            <>
+              <span>{state}</span>
+              {whose}
+            </>
+          ) : (
+            state
+          )}
         </span>
       </span>
       {!isCompact && whose}
