@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import { createRef } from "react";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import "../../../src/components/styles.css";
 import {
   ComposioProvider,
@@ -104,6 +104,38 @@ describe("connecting", () => {
     expect(title).toHaveTextContent(/^Connected$/);
     expect(title.getBoundingClientRect().height).toBe(height);
     expect(region).toHaveAccessibleName("Connected");
+  });
+
+  // Seen on a phone of 360 pixels with text of 200 %, in German: "Erneu-t versu-chen".
+  test.each([
+    ["large text: below the name, and no word is broken", "32px", false],
+    ["usual text: beside the name", "16px", true],
+  ])("a row's button, %s", async (_, fontSize, isBeside) => {
+    const root = document.documentElement.style;
+    root.fontSize = fontSize;
+    onTestFinished(() => void root.removeProperty("font-size"));
+    const world = createWorld();
+    renderInWorld(
+      world,
+      <div style={{ width: 334 }}>
+        <ConnectCard toolkits={["gmail", "stripe"]} messages={{ tryAgain: "Erneut versuchen" }} />
+      </div>,
+    );
+    await press("Connect Gmail");
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    act(() => world.consent("deny"));
+    await screen.findByText(/Access was not granted/);
+    const label = within(screen.getByRole("region")).getByText("Erneut versuchen", { selector: ".cr-label" });
+    const lines = (start: number, end: number) => {
+      const range = document.createRange();
+      const text = label.firstChild ?? label;
+      range.setStart(text, start);
+      range.setEnd(text, end);
+      return range.getClientRects().length;
+    };
+    expect([lines(0, 6), lines(7, 16)]).toEqual([1, 1]);
+    const name = screen.getByText("Gmail", { selector: ".cr-card-name *, .cr-card-name" }).getBoundingClientRect();
+    expect(label.getBoundingClientRect().top < name.bottom).toBe(isBeside);
   });
 
   test("the agent has made a link of its own under the name it asks for: the card connects by its own, and is answered", async () => {
