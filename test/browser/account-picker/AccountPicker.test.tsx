@@ -238,7 +238,7 @@ describe("in a form", () => {
   // A newcomer's picker said "Nothing is connected yet." beside a paused account.
   test.each([
     ["INACTIVE", "Work: Paused", "Resume Gmail"],
-    ["EXPIRED", "Work: Sign-in has expired", "Reconnect Gmail"],
+    ["EXPIRED", "Work: Access has expired", "Reconnect Gmail"],
     ["INITIATED", "Nothing is connected yet.", "Connecting Gmail…"],
   ])("says why the only account can't be used: %s", async (status, text, button) => {
     renderPicker(
@@ -294,7 +294,7 @@ describe("the chosen account", () => {
     world.sandbox.control.expire(idOf(world, "Work"));
     await reread();
     await expectChosen("Choose an account");
-    expect(said()).toContain("Work: Sign-in has expired");
+    expect(said()).toContain("Work: Access has expired");
     expect(screen.getByRole("button", { name: "Reconnect Gmail" })).toBeVisible();
   });
 
