@@ -12,7 +12,6 @@ import {
 } from "react";
 import { format } from "../../locales/format.ts";
 import type { Messages } from "../../locales/messages.ts";
-import { accountPhase } from "../../protocol/status.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -29,7 +28,7 @@ import { useRootElement } from "../shared/useRootElement.ts";
 import { AddAccountRow } from "./AddAccountRow.tsx";
 import { RowView, listTexts } from "./RowView.tsx";
 import type { RowClassNames } from "./RowClassNames.ts";
-import { arrangeAccounts, isUrgent } from "./arrangeAccounts.ts";
+import { arrangeAccounts, isAttempt, isUrgent } from "./arrangeAccounts.ts";
 import { Announcement } from "../announcer/Announcement.tsx";
 import { useAnnouncer } from "../announcer/useAnnouncer.ts";
 import { useListFocus } from "../list-focus/useListFocus.ts";
@@ -110,7 +109,7 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
                 />
               )),
               // Not while the app's first account is being connected.
-              toolkit !== null && actions !== false && rows[0] && rows.some(({ account }) => isSettled(account)) && (
+              toolkit !== null && actions !== false && rows[0] && !rows.every(({ account }) => isAttempt(account)) && (
                 <AddAccountRow
                   key={`add ${toolkit}`}
                   account={rows[0].account}
@@ -164,8 +163,6 @@ export const ConnectionList: ForwardRefExoticComponent<ConnectionListProps & Ref
     return useRootElement("div", "cr-list", { className, style, render }, divProps, state);
   });
 
-const isSettled = (account: ConnectedAccount): boolean => accountPhase(account) !== "pending";
-
 /** Whether a pending account is shown by the row whose flow has made it, and whether such a flow is under way in an account's row. */
 function useUnderWay(
   accounts: readonly ConnectedAccount[] | undefined,
@@ -184,7 +181,7 @@ function useUnderWay(
   };
   const key = useSyncExternalStore(underWay.subscribe, getSnapshot, () => "");
   const shown = new Set(key.split(" "));
-  const settled = new Set((accounts ?? []).filter(isSettled).map((each) => each.toolkit.slug));
+  const settled = new Set((accounts ?? []).filter((each) => !isAttempt(each)).map((each) => each.toolkit.slug));
   return [
     ({ toolkit, authConfig }) => shown.has(authConfig.id) || (shown.has(toolkit.slug) && settled.has(toolkit.slug)),
     ({ id }) => shown.has(id),

@@ -8,6 +8,7 @@ import {
   useId,
   useImperativeHandle,
   useRef,
+  useState,
 } from "react";
 import { isPendingState } from "../../client/flow/states.ts";
 import type { ButtonText, ErrorText, ListText, Messages, PanelText } from "../../locales/messages.ts";
@@ -92,6 +93,9 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
     />
   ));
 
+  // What had ended before this row was there was shown elsewhere, such as the denied attempt that a row's "Try again" has mended.
+  const [earlier] = useState(flow.error);
+  const isOver = flow.error ? flow.error === earlier : flow.state === "idle" || flow.state === "connected";
   const isWaiting = isPendingState(flow.state);
   /** Whether the row's own line shows the progress. It has no room for "Try again" beside "Cancel". */
   const isSaidByLine = view.isPending && view.link === null && (flow.state !== "waiting" || flow.hasWindow);
@@ -159,9 +163,7 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
         // An open dialog shows itself what happens. A button for one more account shows nothing about the accounts that exist,
         // and the list announces the new one.
         view={
-          connect.dialog.isOpen || (invitation !== null && (flow.state === "idle" || flow.state === "connected"))
-            ? { ...view, line: null, announcement: null }
-            : view
+          connect.dialog.isOpen || (invitation !== null && isOver) ? { ...view, line: null, announcement: null } : view
         }
         placement="popover"
         isSilent={connect.dialog.isOpen || !view.isUpdate || isSaidByLine}

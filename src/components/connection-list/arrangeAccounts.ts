@@ -1,4 +1,4 @@
-import { accountPhase, isConnectedOrPaused } from "../../protocol/status.ts";
+import { accountPhase, isConnectedOrPaused, isFailedAttempt } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 import { accountName } from "../shared/text.ts";
 
@@ -20,8 +20,8 @@ export interface ListGroup {
 
 /**
  * What a list shows of the user's accounts, in its order: what needs attention first, then what is under way, then by
- * name. Left out are replaced accounts, links that nobody finished, and failed attempts for an app that has another row: their
- * failure was shown when it happened.
+ * name. Left out are replaced accounts, links that nobody finished, and failed attempts for an app that has another row, also
+ * one of an attempt that is under way: their failure was shown when it happened.
  *
  * @param isUnderWay whether a flow on this page already shows the pending account
  */
@@ -34,8 +34,10 @@ export function arrangeAccounts(
   const identities = new Map<string, number>();
   const withRow = new Set<string>();
   for (const account of accounts) {
-    const isLasting = isConnectedOrPaused(account) || accountPhase(account) === "needs_reconnect";
-    if (isLasting && !account.replacedBy) withRow.add(account.toolkit.slug);
+    const phase = accountPhase(account);
+    const hasRow =
+      isConnectedOrPaused(account) || phase === "needs_reconnect" || (phase === "pending" && !isUnderWay(account));
+    if (hasRow && !account.replacedBy) withRow.add(account.toolkit.slug);
   }
   const shown = accounts.filter((account) => {
     const phase = accountPhase(account);
@@ -63,6 +65,11 @@ export function arrangeAccounts(
     else groups.set(slug, [row]);
   }
   return [...groups].map(([toolkit, of]) => ({ toolkit, rows: of }));
+}
+
+/** Whether an account is only an attempt to connect: it is under way, or has failed. */
+export function isAttempt(account: ConnectedAccount): boolean {
+  return accountPhase(account) === "pending" || (isFailedAttempt(account) && account.refusal === undefined);
 }
 
 /** Whether a row waits for the user. */

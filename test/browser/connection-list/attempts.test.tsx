@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ConnectButton, ConnectionList, DisconnectButton } from "../../../src/index.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
@@ -83,6 +83,60 @@ test("Dismiss after Deny leaves no row, here and after a reload", async () => {
   renderInWorld({ ...world, client: world.reload() }, page);
   await screen.findByText("Nothing is connected yet.");
   expect(await button("Connect Notion")).toHaveAttribute("data-phase", "not_connected");
+});
+
+describe("beside the app's own connect button", () => {
+  const page = (
+    <>
+      <ConnectButton toolkit="slack" />
+      <ConnectionList groupBy="toolkit" />
+    </>
+  );
+
+  async function deny(world: World): Promise<void> {
+    await userEvent.click(await button("Connect Slack"));
+    await waitFor(() => expect(world.browser.popups[0]?.address).toBeTruthy());
+    act(() => world.consent("deny"));
+    await waitFor(() => expect(rows()[0]).toHaveTextContent("Access was not granted"));
+  }
+
+  // A newcomer's report: under "Connected", the list said "Finished signing in?" for good.
+  test("while another attempt is under way, the list shows that one, and it can be finished from there", async () => {
+    const world = createWorld();
+    const { unmount } = renderInWorld(world, page);
+    await deny(world);
+    await userEvent.click(screen.getAllByRole("button", { name: "Try again" })[0] ?? document.body);
+    await waitFor(() => expect(world.browser.popups[1]?.address).toBeTruthy());
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    await waitFor(() => expect(rows()[0]).toHaveTextContent("Waiting for you in the other window"));
+    expect(rows()[0]).not.toHaveTextContent("Access was not granted");
+    world.browser.popups[1]?.close();
+    unmount();
+    renderInWorld({ ...world, client: world.reload() }, page);
+    await waitFor(() => expect(rows()[0]).toHaveTextContent("Finished signing in?"));
+    expect(rows()).toHaveLength(1);
+    await userEvent.click(within(screen.getByRole("list")).getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(world.browser.popups[2]?.address).toBeTruthy());
+    act(() => world.consent("allow"));
+    await waitFor(() => expect(rows()[0]).toHaveAttribute("data-phase", "connected"));
+    await waitFor(() => expect(rows()).toHaveLength(2));
+    expect(rows()[1]).toHaveTextContent(/^SlackAdd another account$/);
+    expect(world.sandbox.control.accounts()).toHaveLength(2);
+  });
+
+  test("after a retry in its row has connected the app, nothing speaks of the denied attempt any more", async () => {
+    const world = createWorld();
+    renderInWorld(world, page);
+    await deny(world);
+    expect(rows()).toHaveLength(1);
+    await userEvent.click(within(screen.getByRole("list")).getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(world.browser.popups[1]?.address).toBeTruthy());
+    act(() => world.consent("allow"));
+    await waitFor(() => expect(rows()[0]).toHaveAttribute("data-phase", "connected"));
+    await button("Add another account");
+    expect(document.body).not.toHaveTextContent("Access was not granted");
+    expect(screen.queryByRole("button", { name: "Dismiss" })).toBeNull();
+  });
 });
 
 test("an attempt of an app that takes a key is tried again with a new key, not with new credentials for it", async () => {
