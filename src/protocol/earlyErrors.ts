@@ -12,7 +12,7 @@ export type EarlyErrorCode = "network_error" | "not_loaded" | "request_timeout" 
 export const earlyRows: Readonly<Record<EarlyErrorCode, ErrorRow<keyof EarlyErrorText>>> = {
   network_error: [0, true, "noConnection"],
   not_loaded: [0, true, "notLoaded"],
-  request_timeout: [0, true, "unreachable"],
+  request_timeout: [0, true, "noConnection"],
   aborted: [0, false, "cancelled"],
   cancelled: [0, false, "cancelled"],
 };

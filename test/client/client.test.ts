@@ -140,7 +140,12 @@ describe("createComposioClient", () => {
       [
         "HTML with 502",
         () => new Response("<h1>Bad gateway</h1>", { status: 502 }),
-        { code: "composio_unavailable", retryable: true },
+        { code: "composio_unavailable", status: 502, retryable: true, messageKey: "noConnection" },
+      ],
+      [
+        "an empty 504",
+        () => new Response(null, { status: 504 }),
+        { code: "composio_timeout", status: 504, retryable: true, messageKey: "noConnection" },
       ],
       ["half a JSON", () => new Response('{"items": ['), { code: "invalid_response" }],
       ["JSON of another shape", () => json({ hello: "world" }), { code: "invalid_response" }],
@@ -192,7 +197,7 @@ describe("createComposioClient", () => {
       );
       const error = failure(client.connectedAccounts.get("ca_1"));
       await clock.advance(30_000);
-      expect(await error).toMatchObject({ code: "request_timeout", retryable: true });
+      expect(await error).toMatchObject({ code: "request_timeout", retryable: true, messageKey: "noConnection" });
     });
 
     it("headers that the app's function never gives, and the caller's abort meanwhile", async () => {

@@ -4,14 +4,7 @@ import { createUnavailableReport } from "./unavailableReport.ts";
 import type { Call, Transport } from "./transport.ts";
 
 /** Texts for users that do not name the cause, because only the developer can fix it. */
-const vague = new Set<keyof Messages>([
-  "notSetUp",
-  "somethingWrong",
-  "signedOut",
-  "notAllowed",
-  "unavailable",
-  "unreachable",
-]);
+const vague = new Set<keyof Messages>(["notSetUp", "somethingWrong", "signedOut", "notAllowed", "unavailable"]);
 
 /**
  * In development, logs errors whose text for users does not name the cause, each once: a wrong baseUrl, a missing session,
@@ -41,8 +34,9 @@ export function reportMistakes(call: Transport): Transport {
     }
   };
 
-  function report({ code, messageKey, message }: ComposioError, request: Call): void {
-    if (!vague.has(messageKey)) return;
+  function report({ code, messageKey, message, status }: ComposioError, request: Call): void {
+    // Of a server's own failure, users only read that something can't be reached.
+    if (status < 500 && !vague.has(messageKey)) return;
     // Each wrong name is a cause of its own. Other causes are the same for all names.
     const name = /^(toolkit|auth_config)_|^not_allowed$/.test(code) ? nameIn(request) : undefined;
     const named = name === undefined ? message : `${message} Asked for: "${name}".${hintFor(name)}`;

@@ -1,3 +1,4 @@
+import { BaseError } from "../earlyErrors.ts";
 import type { ComposioErrorOptions } from "../errorTypes.ts";
 import { ComposioError, isComposioErrorCode } from "../errors.ts";
 import {
@@ -131,7 +132,11 @@ export function parseError(status: number, body: unknown, retryAfter: number | n
   const result = readOrNull(wireError, body);
   const options: ComposioErrorOptions = { status, ...(retryAfter !== null && { retryAfter }) };
   if (!result) {
-    return new ComposioError(codeForStatus(status), { ...options, ...strayAnswer(status) });
+    const code = codeForStatus(status);
+    const { message } = strayAnswer(status);
+    // A proxy's answer: the handler can't be reached. The app that the user connects must not be blamed for that.
+    if (status >= 500) return new BaseError(code, [status, true, "noConnection"], message, options);
+    return new ComposioError(code, { ...options, message });
   }
   const { code, message, fields } = result.error;
   if (message !== null) options.message = message;
