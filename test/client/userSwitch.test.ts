@@ -194,7 +194,7 @@ describe("the user changes", () => {
       await page.client.connectedAccounts.list();
       const { baseUrl, shared, users, clock } = page.client.connections;
       const notes = createRequestNotes({ baseUrl, storage: shared, users, clock, window: null });
-      await notes.update("gmail", (note) => ({ ...note, answer: "declined" }));
+      await notes.update("gmail", (note, save) => save({ ...note, answer: "declined" }));
       page.client.reset();
       expect(answers(page)).toHaveLength(1); // The same user may sign in again.
       page.unload();

@@ -34,20 +34,23 @@ export const openNote: RequestNote = {
   at: 0,
 };
 
+/** Changes a note by calling `save`; null removes the note. What it does after `save` may throw: the note is stored then. */
+export type ChangeNote = (before: RequestNote, save: (after: RequestNote | null) => void) => void;
+
 /** The answers to connection requests, by user, shared by all tabs of this origin. */
 export interface RequestNotes {
   /** The stored text of a request's note, or null. Equal texts are equal notes. */
   getText(key: string): string | null;
   /**
-   * Changes a note; null removes it. Tabs take turns (Web Locks), a hidden one after those that the user sees. Resolves with
-   * the note from before; with null, and changes nothing, if another user has signed in meanwhile.
+   * Changes a note. Tabs take turns (Web Locks), a hidden one after those that the user sees. Does nothing if another user has
+   * signed in meanwhile.
    */
-  update(key: string, change: (note: RequestNote) => RequestNote | null): Promise<RequestNote | null>;
+  update(key: string, change: ChangeNote): Promise<void>;
   /**
-   * The same for a change that calls the app. The changes of a page take turns, with a pause: an app that has got one answer
-   * may take no other for now, and says so by its next render.
+   * The same for a change that calls the app after `save`. The changes of a page take turns, with a pause: an app that has got
+   * one answer may take no other for now, and says so by its next render.
    */
-  answer(key: string, change: (note: RequestNote) => RequestNote): void;
+  answer(key: string, change: ChangeNote): void;
   subscribe(listener: () => void): () => void;
 }
 
@@ -117,29 +120,24 @@ export function createRequestNotes(options: {
     if (key === null || key.startsWith(prefix)) emit();
   };
 
-  async function update(
-    key: string,
-    change: (note: RequestNote) => RequestNote | null,
-    turn?: Promise<unknown>,
-  ): Promise<RequestNote | null> {
+  async function update(key: string, change: ChangeNote, earlier?: Promise<unknown>): Promise<void> {
     const { page } = users;
-    await turn;
+    await earlier;
     if (window?.document.visibilityState === "hidden") await waitForOthers(window);
     const own = ownPrefix() + key;
-    const run = (): RequestNote | null => {
-      if (users.page !== page) return null;
-      const before = noteAt(own) ?? openNote;
-      const after = change(before);
-      if (after === null) storage.remove(own);
-      else if (after !== before) storage.set(own, JSON.stringify({ ...after, at: clock.now() }));
-      sweep();
-      return before;
+    const run = (): void => {
+      if (users.page !== page) return;
+      change(noteAt(own) ?? openNote, (after) => {
+        if (after === null) storage.remove(own);
+        else storage.set(own, JSON.stringify({ ...after, at: clock.now() }));
+        sweep();
+        emit();
+      });
     };
     const locks = window?.navigator.locks;
     // On plain http there are no locks. Then the last writer wins.
-    const before = locks && storage.isLasting ? await locks.request(own, run) : run();
-    emit();
-    return before;
+    if (locks && storage.isLasting) await locks.request(own, run);
+    else run();
   }
 
   return {
@@ -151,9 +149,9 @@ export function createRequestNotes(options: {
     },
     update,
     answer(key, change) {
-      const before = turn;
+      const earlier = turn;
       turn = new Promise((resolve) => {
-        void update(key, change, before).finally(() => clock.setTimeout(() => resolve(null), pause));
+        void update(key, change, earlier).finally(() => clock.setTimeout(() => resolve(null), pause));
       });
     },
     subscribe(listener) {

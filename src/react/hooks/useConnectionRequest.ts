@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import {
+  type ChangeNote,
   type RequestNote,
   type RequestNotes,
   createRequestNotes,
@@ -105,21 +106,19 @@ export function useConnectionRequest(
     isAnswered: note.answer !== null,
     decline,
     // Without `requestId` the note is removed, because the agent may have sent a new request for the same toolkits.
-    reopen: () => void update((before) => (requestId === undefined ? null : { ...before, answer: null })),
+    reopen: () => update((before, save) => save(requestId === undefined ? null : { ...before, answer: null })),
     choose: (connectionKey, accountId) =>
-      void update((before) => ({
-        ...before,
-        chosen: JSON.stringify({ ...chosenIn(before), [connectionKey]: accountId }),
-      })),
+      update((before, save) => {
+        save({ ...before, chosen: JSON.stringify({ ...chosenIn(before), [connectionKey]: accountId }) });
+      }),
   };
 }
 
 interface NoteOfRequest {
   readonly note: RequestNote;
-  /** Changes the note; null removes it. */
-  readonly update: (change: (before: RequestNote) => RequestNote | null) => Promise<unknown>;
+  readonly update: (change: ChangeNote) => void;
   /** The same for a change that calls the app: after those of other cards. */
-  readonly answer: (change: (before: RequestNote) => RequestNote) => void;
+  readonly answer: (change: ChangeNote) => void;
 }
 
 /** How the user has answered a request. */
@@ -131,8 +130,8 @@ function useNote(key: string): NoteOfRequest {
     () => null,
   );
   const note = useMemo(() => parseNote(text) ?? openNote, [text]);
-  const update = useCallback<NoteOfRequest["update"]>((change) => notes.update(key, change), [notes, key]);
-  const answer = useCallback<NoteOfRequest["answer"]>((change) => notes.answer(key, change), [notes, key]);
+  const update = useCallback((change: ChangeNote) => void notes.update(key, change), [notes, key]);
+  const answer = useCallback((change: ChangeNote) => notes.answer(key, change), [notes, key]);
   return { note, update, answer };
 }
 
@@ -203,21 +202,17 @@ function useReportConnected(
   if (doubt.key !== key) setDoubt({ key, isOpen: isComplete });
   const isDue = onConnected !== undefined && isComplete && isUnreported(note);
   const accountIds = accounts.map(({ id }) => id).join();
-  // By the time of the answer the app may take none, or the accounts may be others: then a later render answers.
-  const report = useStableCallback((before: RequestNote, ids: string, take: (after: RequestNote) => void) => {
-    if (!isDue || ids !== accountIds) return;
+  // When its turn comes, the app may take no answer, or the accounts may have changed. Then the effect of a later render answers.
+  const report = useStableCallback((ids: string, ...[before, save]: Parameters<ChangeNote>) => {
+    if (!isDue || ids !== accountIds || !isUnreported(before)) return;
     const chosen = JSON.stringify(Object.fromEntries(connections.map((each) => [each.key, each.account?.id])));
-    take({ ...before, answer: "connected", isConnectedTold: true, chosen });
+    save({ ...before, answer: "connected", isConnectedTold: true, chosen });
     onConnected(accounts);
   });
   useEffect(() => {
     if (!isDue) return;
     if (doubt.isOpen) return void refetch({ cancelRefetch: false }).then(() => setDoubt({ key, isOpen: false }));
-    answer((before) => {
-      let after = before;
-      if (isUnreported(before)) report(before, accountIds, (note) => (after = note));
-      return after;
-    });
+    answer((before, save) => report(accountIds, before, save));
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
   }, [answer, isDue, doubt, accountIds, report]);
 }
@@ -235,9 +230,10 @@ function useDecline(
   // Without `onDeclined` the answer waits until there is one.
   const isUntold = onDeclined !== undefined && note.answer === "declined" && !note.isDeclinedTold;
 
-  const report = useStableCallback((before: RequestNote, take: (after: RequestNote) => void) => {
+  const report = useStableCallback<Parameters<ChangeNote>>((before, save) => {
+    if (before.answer === "connected") return;
     const isDue = onDeclined !== undefined && !before.isDeclinedTold;
-    take({ ...before, answer: "declined", isDeclinedTold: before.isDeclinedTold || isDue });
+    save({ ...before, answer: "declined", isDeclinedTold: before.isDeclinedTold || isDue });
     if (isDue)
       onDeclined(accounts, { unavailable: [...new Set(connections.flatMap((each) => each.unavailable ?? []))] });
   });
@@ -245,11 +241,7 @@ function useDecline(
     // The answer is stored for the signed-in user, who is known only with the accounts. An earlier press waits for them.
     setAwaited(!isKnown);
     if (!isKnown) return;
-    answer((before) => {
-      let after = before;
-      if (before.answer !== "connected") report(before, (note) => (after = note));
-      return after;
-    });
+    answer(report);
   });
   useEffect(() => {
     if (isKnown && (isAwaited || isUntold)) decline();
