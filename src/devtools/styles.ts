@@ -24,10 +24,10 @@ export const styles: string = `
 .cr-devtools[data-button^="top"] .cr-devtools-opener { inset-block: 12px auto; }
 .cr-devtools[data-button$="left"] .cr-devtools-opener { inset-inline: 12px auto; }
 .cr-devtools[data-open="true"] .cr-devtools-opener { display: none; }
-/* What gets the focus is scrolled out from under the button, and out from under the panel. */
-:where(html):has(.cr-devtools) { scroll-padding-block-end: 60px; }
-:where(html):has(.cr-devtools[data-button^="top"]) { scroll-padding-block: 60px 0; }
-:where(html):has(.cr-devtools-panel) { scroll-padding-block: 0 min(352px, 60vh); }
+/* What gets the focus is scrolled out from under the button or the panel. The page's own scroll padding wins: it may have a sticky header. */
+:where(html:has(.cr-devtools)) { scroll-padding-block-end: 60px; }
+:where(html:has(.cr-devtools[data-button^="top"])) { scroll-padding-block: 60px 0; }
+:where(html:has(.cr-devtools-panel)) { scroll-padding-block: 0 min(352px, 60vh); }
 .cr-devtools-panel {
   position: fixed; inset-inline: 0; inset-block-end: 0; z-index: 2147483000;
   display: flex; flex-direction: column; block-size: min(352px, 60vh);

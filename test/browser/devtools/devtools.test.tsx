@@ -87,6 +87,21 @@ describe("the button", () => {
     );
   });
 
+  test.each([true, false])(
+    "leaves the page the room for its own sticky header; with the panel open: %s",
+    (initialIsOpen) => {
+      const composio = createTestComposio();
+      render(
+        <>
+          <style>{"html { scroll-padding-top: 80px; }"}</style>
+          <ComposioDevtools buttonPosition="top-left" initialIsOpen={initialIsOpen} />
+        </>,
+        { wrapper: composio.Wrapper },
+      );
+      expect(getComputedStyle(document.documentElement).scrollPaddingTop).toBe("80px");
+    },
+  );
+
   test("is hidden with its panel until a reload", async () => {
     const composio = createTestComposio();
     const page = openPage(composio);
