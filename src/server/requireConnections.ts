@@ -127,7 +127,7 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
 }
 
 interface ReadAccounts {
-  /** All, as `accept` judges them. */
+  /** All of them, those that `accept` refuses with their `refusal`. */
   readonly judged: readonly (PhaseOf & Pick<UsableAccount, "createdAt" | "toolkit">)[];
   readonly accounts: readonly UsableAccount[];
   readonly upstream: Upstream;

@@ -108,11 +108,11 @@ export function useConnectButton(
     const state = flow.error?.status === 422 ? "idle" : flow.state;
     if (other) return other.retry();
     const step = connectStep({ choices, phase, account, state });
-    // If the auth configs could not be read, they are asked for again: with a link alone, Composio's page would ask for an API key.
+    // If the auth configs could not be read, ask for them again. A link without one could end on Composio's page for an API key.
     if (isKnown && (method !== null || step.kind === "dialog")) return actions.run(step);
     void refetch();
     hold();
-    // It may end in a form: on a slow network, that is then there as soon as the window is closed.
+    // If the press ends in a form, the form's code is then there when the window closes, also on a slow network.
     dialog.preload();
   }
 

@@ -42,7 +42,7 @@ export function useHeldPress(
   });
   useEffect(() => () => held.current?.({}), []);
 
-  /** Whether a request of the page has failed to reach the handler at least twice. A single failure may be a chance. */
+  /** Whether a request of the page has failed to reach the handler at least twice. A single failure may be a coincidence. */
   function isUnreachable(): boolean {
     return queryClient
       .getQueryCache()

@@ -1,6 +1,6 @@
 /*
- * Arrow keys between tiles, loading of the next page, and categories that are scrolled into view. This code is loaded after the first paint. The build makes one file of
- * it, which shares no module with the page.
+ * Arrow keys between tiles, loading of the next page, and scrolling of a focused category into view. This code is loaded after
+ * the first paint. The build makes one file of it, which shares no module with the page.
  */
 
 /** The parts of a key event that are used. React's and the browser's events have them. */
@@ -59,8 +59,8 @@ export function follow(root: HTMLElement, loadNext: (() => unknown) | null): () 
 }
 
 /**
- * Scrolls a category into view that got the focus. Chromium leaves it where it is if 32 pixels of it are in sight. Not after a
- * press: what is pressed must not move.
+ * Scrolls a category into view that the keyboard has focused, because Chromium does not if 32 pixels of it are in sight. Not
+ * after a press: what is pressed must not move.
  */
 function showWhole({ target }: FocusEvent): void {
   if (target instanceof Element && target.matches(".cr-choices > :focus-visible"))

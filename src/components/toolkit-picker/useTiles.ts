@@ -4,7 +4,7 @@ import { useListFocus } from "../list-focus/useListFocus.ts";
 import type * as Later from "./tilesLater.ts";
 import type { Catalogue } from "../catalogue/useCatalogue.ts";
 
-/** Arrow keys between tiles, categories that are scrolled into view, and loading of the next page when the end of the list is near. */
+/** Arrow keys between tiles, scrolling of a focused category into view, and loading of the next page near the end of the list. */
 export function useTiles(
   root: RefObject<HTMLElement | null>,
   onFocus: FocusEventHandler<HTMLDivElement> | undefined,
@@ -16,8 +16,9 @@ export function useTiles(
   useEffect(() => {
     // If it fails (offline, or a new version was deployed), Tab goes to every tile, and "Show more" loads pages.
     import("./tilesLater.ts").then(setLater, () => undefined);
-    // For no toolkit, it only loads the code that asks. A press on a slow network waits for the answer, not for that code too.
-    gatherAuthConfigs("toolkits", "").catch(() => undefined); // A press says so.
+    // An empty slug sends no request: this only loads the code, so that a press on a slow network waits for the answer alone. If
+    // the code can't be loaded, a press says so.
+    gatherAuthConfigs("toolkits", "").catch(() => undefined);
   }, [gatherAuthConfigs]);
   // Not while loaded toolkits are filtered: the short list would load all pages.
   const isAutomatic = canLoad && !error && shown?.length === data?.length;

@@ -52,7 +52,7 @@ function isAccessChange(replaced: ConnectedAccount, account: ConnectedAccount): 
   );
 }
 
-/** The name under which the user knows an account. An attempt that never became a connection is known by no word id. */
+/** The name under which the user knows an account. Nobody has seen the word id of an attempt that never became a connection. */
 function nameToKeep({ alias, displayName, wordId, ...account }: ConnectedAccount): string | null {
   const wasConnected = !["failed", "not_connected"].includes(accountPhase(account));
   return alias ?? (wasConnected && displayName === null ? wordId : null);

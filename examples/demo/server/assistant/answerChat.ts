@@ -18,8 +18,7 @@ export async function answerChat(composio: Composio, userId: string, request: Re
   const messages = await readMessages(request);
   if (!messages) return new Response("Expected the messages of a chat.", { status: 400 });
 
-  // Of the signed-in user, whatever the messages say.
-  // And with the accounts that they have chosen in cards.
+  // The session is the signed-in user's, whatever the messages say, with the accounts that the user has chosen in cards.
   const chosen = messages.map(({ metadata }) => metadata?.connected);
   const session = await composio.create(userId, {
     connectedAccounts: await chosenAccounts({ composio, userId, chosen }),
