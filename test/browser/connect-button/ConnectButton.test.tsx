@@ -288,10 +288,11 @@ describe("what it does not claim", () => {
     first.unmount();
     renderInWorld({ ...world, client: world.reload() }, buttons);
     await waitFor(() => expect(screen.getAllByText("Connected")).toHaveLength(2));
-    expect(screen.getAllByText(/^(Connected|Reconnect needed)$/, { selector: ".cr-badge-label" })).toMatchObject([
-      { textContent: "Connected" },
-      { textContent: "Connected" },
-      { textContent: "Reconnect needed" },
+    // By the button's room, the account's name is below its state or beside it.
+    expect([...document.querySelectorAll(".cr-badge")].map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/^Connected/),
+      "Connected",
+      "Reconnect needed",
     ]);
     expect(world.sandbox.control.accounts().map(({ deleted }) => deleted)).toEqual([false, false, false]);
   });
