@@ -6,6 +6,7 @@ import type { Messages } from "../locales/messages.ts";
 import { type Appearance, ComposioContext, type Components, type Theme } from "./context/context.ts";
 import { useOverlay } from "./context/overlay.ts";
 import { resolveTheme } from "./context/themeProps.ts";
+import { withDefaults } from "./context/withDefaults.ts";
 import { followQueries, dropAccounts, forgetAnswers, patchAccounts } from "./queries/queries.ts";
 import { ThemeScope } from "./ThemeScope.tsx";
 import { useStableCallback } from "./hooks/useStableCallback.ts";
@@ -62,9 +63,9 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
       theme,
       unstyled,
       overlay,
-      messages: { ...outer?.messages, ...messages },
-      appearance: { ...outer?.appearance, ...appearance },
-      components: { ...outer?.components, ...components },
+      messages: withDefaults(outer?.messages ?? none, messages),
+      appearance: withDefaults(outer?.appearance ?? none, appearance),
+      components: withDefaults(outer?.components ?? none, components),
     }),
     [client, queryClient, outer, messages, theme, appearance, components, unstyled, overlay],
   );

@@ -201,7 +201,7 @@ test("a provider inside another, for a second handler, has its texts and default
   const world = createWorld();
   renderInWorld(
     world,
-    <ComposioProvider client={world.client} messages={{ disconnect: "Trennen" }}>
+    <ComposioProvider client={world.client} messages={{ disconnect: "Trennen", connect: undefined }}>
       <ConnectButton toolkit="gmail" />
       <DisconnectButton connectedAccountId={world.sandbox.control.addAccount({ userId: user, toolkit: "slack" }).id} />
     </ComposioProvider>,
