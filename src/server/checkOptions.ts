@@ -4,7 +4,7 @@ type OptionType = "boolean" | "function" | "list" | "number" | "object" | "strin
 
 /** The types of all options. Values inside an object or a list are checked where they are read. */
 const optionTypes: Readonly<Record<keyof ComposioHandlerOptions, readonly OptionType[]>> = {
-  composio: ["object"],
+  composio: ["object", "function"],
   identify: ["function"],
   authConfigs: ["object"],
   credentials: ["object"],
