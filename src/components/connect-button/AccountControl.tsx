@@ -40,8 +40,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
         <span className={joinClasses(isIcon ? "cr-visually-hidden" : "cr-badge-label", classNames?.label)}>
           {isCompact && whose ? (
             <>
-              <span>{state}</span>
-              {whose}
+              <span>{state}</span> {whose}
             </>
           ) : (
             state
