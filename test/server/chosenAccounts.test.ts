@@ -49,7 +49,7 @@ describe("the recipes of docs/in-chat.md", () => {
     const isImport = (line: string) => line.startsWith("import");
     const wrapped = [
       ...lines.filter(isImport),
-      "export async function run({ composio, userId, messages, input }: any) {",
+      "export async function run({ composio, userId, messages, input }) {",
       ...lines.filter((line) => !isImport(line)),
       "return { session, tools, posted, beforeExecute };",
       "}",

@@ -14,8 +14,8 @@ export interface UserBudget {
   check(users: Iterable<string>): void;
   /**
    * Counts a request to Composio, for that one of these users who has most left, until the returned function is called. Call it
-   * before each read: it throws `rate_limited` once none of these users has any left. The 1 that `enter` counts for a user's own
-   * request is not subtracted here, because its reads are counted instead.
+   * before each read: it throws `rate_limited` once none of these users has any left. While a user's request to the handler is under
+   * way, `enter` holds back one request of the limit for it. Its reads may use that one.
    */
   spend(users: Iterable<string>): () => void;
 }

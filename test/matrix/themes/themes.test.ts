@@ -84,6 +84,13 @@ async function stylesOf(element: Locator): Promise<Record<string, string>> {
 }
 
 /** The submit button of the dialog, and the dialog, after a press. */
+/** That texts of the page can be read, in whichever scheme it is shown. */
+async function expectReadable(page: Page, outline: Locator): Promise<void> {
+  const status = page.getByText("Connected", { exact: true });
+  for (const part of [outline, status, page.locator(".cr-form .cr-input"), page.locator(".cr-form .cr-field-help")])
+    expect((await part.first().evaluate(readability)).text).toBeGreaterThanOrEqual(4.5);
+}
+
 async function openDialog(page: Page, connect: Locator) {
   await connect.click();
   const dialog = page.getByRole("dialog", { name: "Connect Stripe" });
@@ -161,9 +168,7 @@ test.each(["light", "dark"])("Bootstrap, %s: its variables reach button, form an
   const paper = scheme === "dark" ? "#212529" : "#ffffff";
   const outline = page.getByRole("button", { name: "Connect Linear" });
   await expect.poll(() => stylesOf(outline)).toMatchObject({ background: paper });
-  const status = page.getByText("Connected", { exact: true });
-  for (const part of [outline, status, page.locator(".cr-form .cr-input"), page.locator(".cr-form .cr-field-help")])
-    expect((await part.first().evaluate(readability)).text).toBeGreaterThanOrEqual(4.5);
+  await expectReadable(page, outline);
   const { dialog, submit } = await openDialog(page, connect);
   expect(await stylesOf(submit)).toMatchObject(brand);
   expect((await stylesOf(dialog))["background"]).toBe(paper);
@@ -182,9 +187,7 @@ test.each(["light", "dark"])("Mantine, %s: its theme reaches button, form, dialo
   expect(paper).toBe(mode === "dark" ? "#242424" : "#ffffff");
   const outline = page.getByRole("button", { name: "Connect Linear" });
   expect(await stylesOf(outline)).toMatchObject({ background: paper, borderRadius: "16px" });
-  const status = page.getByText("Connected", { exact: true });
-  for (const part of [outline, status, page.locator(".cr-form .cr-input"), page.locator(".cr-form .cr-field-help")])
-    expect((await part.first().evaluate(readability)).text).toBeGreaterThanOrEqual(4.5);
+  await expectReadable(page, outline);
   const { dialog, submit } = await openDialog(page, connect);
   expect(await stylesOf(submit)).toMatchObject(brand);
   expect((await stylesOf(dialog))["background"]).toBe(paper);
