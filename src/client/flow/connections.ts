@@ -189,14 +189,15 @@ export function createConnections(options: ConnectionsOptions): Connections {
   }
 
   function onSignal(text: string): void {
+    // Comes by storage only. Two changes within a second are two: the second must be read, too.
+    if (text === changeSignal) return readAll(true);
     // The channel and the storage event deliver the same signal.
     if (text === lastSignal && Math.abs(clock.now() - lastSignalAt) < echoTime) return;
     lastSignal = text;
     lastSignalAt = clock.now();
-    if (text === changeSignal) readAll(true);
     // A signal that belongs to no flow of this page may be of a tab without storage, or of an ended flow. Without the right
     // secret it can cause nothing but this.
-    else if (!flows?.receiveSignal(text)) readAll(false);
+    if (!flows?.receiveSignal(text)) readAll(false);
   }
 
   function startWatching(create: (options: WatchingOptions) => Watching): Watching {
