@@ -66,6 +66,14 @@ describe("connectStep", () => {
     expect(step({ choices: [appsOwnKey], state: "failed" })).toEqual({ kind: "send", config: appsOwnKey });
   });
 
+  test.each([
+    ["its own auth config", [oauth, apiKey], { kind: "dialog", request: { choices: [apiKey], replaces: null } }],
+    ["another one, if its own is gone", [oauth], { kind: "window", config: oauth }],
+    ["its own, if nothing is known", [], { kind: "window", config: null }],
+  ])("like an account, by %s", (_, choices, expected) => {
+    expect(step({ choices, phase: "connected", link: { authConfigId: "ac_key" } })).toEqual(expected);
+  });
+
   describe("an account that has stopped working", () => {
     const reconnect = (account: ConnectedAccount, choices: readonly AuthConfig[]) =>
       step({ phase: "needs_reconnect", account, choices });

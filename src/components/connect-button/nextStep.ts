@@ -3,8 +3,11 @@ import type { ConnectSnapshot } from "../../client/flow/states.ts";
 import { canReplaceCredentials, connectMethod } from "../../protocol/schemes.ts";
 import type { AuthConfig, ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
 
-/** Options of a link that connects an account again. Composio makes a second account, which `replaces` the first one if that works. */
-export type LinkAnew = Pick<ConnectOptions, "allowMultiple" | "replaces">;
+/**
+ * Options of a press that connects with the auth config of an account: a further one, or that account again. With `allowMultiple`,
+ * because Composio makes a second account in both cases; it `replaces` the first one if that works.
+ */
+export type LinkAnew = Pick<ConnectOptions, "allowMultiple" | "authConfigId" | "replaces">;
 
 /** Why the dialog is opened. */
 export interface DialogRequest {
@@ -14,8 +17,7 @@ export interface DialogRequest {
   readonly replaces: string | null;
   /** Id of the current auth config, if the user chooses another access level. */
   readonly current?: string;
-  /** Further options of the link, if an account is connected again. */
-  readonly link?: LinkAnew;
+  readonly link?: LinkAnew | undefined;
   /** Whether it only says that a press was refused, because another user is signed in. */
   readonly isRefusal?: boolean;
   /** A number that no other opened dialog of the page has. */
@@ -38,13 +40,15 @@ export interface ConnectStepInput {
   readonly phase: ConnectionPhase | null;
   readonly account: ConnectedAccount | null;
   readonly state: ConnectSnapshot["state"];
+  /** Undefined if the button itself was pressed, not its menu. */
+  readonly link?: LinkAnew | undefined;
 }
 
 /** Decides how to connect, with as few questions as possible. */
-export function connectStep({ choices, phase, account, state }: ConnectStepInput): ConnectStep {
-  const own = choices.filter(({ id }) => id === account?.authConfig.id);
+export function connectStep({ choices, phase, account, state, link }: ConnectStepInput): ConnectStep {
+  const own = choices.filter(({ id }) => id === (link ? link.authConfigId : account?.authConfig.id));
   // If the account's own auth config can't be used, a new account is connected.
-  if (phase === "needs_reconnect" && account && (own.length > 0 || choices.length === 0)) {
+  if (!link && phase === "needs_reconnect" && account && (own.length > 0 || choices.length === 0)) {
     // If the app supplies the credentials, the user types nothing.
     const isAsked = own[0]?.fields.length !== 0;
     if (isAsked && canReplaceCredentials(account.authScheme) && account.status !== "REVOKED") {
@@ -52,10 +56,14 @@ export function connectStep({ choices, phase, account, state }: ConnectStepInput
     }
     if (own.length === 1) return stepOf(own);
   }
-  const step = firstStep(choices);
+  const step = stepOf(waysOf(link && own.length > 0 ? own : choices));
   // A retry repeats the way that has failed, without asking again.
-  const hasFailed = state !== "idle" && state !== "cancelled" && state !== "connected";
-  return hasFailed && step.kind === "dialog" ? { kind: "again" } : step;
+  return hasFailed(state) && step.kind === "dialog" ? { kind: "again" } : step;
+}
+
+/** Whether a press tries again what was tried before. */
+export function hasFailed(state: ConnectSnapshot["state"]): boolean {
+  return state !== "idle" && state !== "cancelled" && state !== "connected";
 }
 
 /**
@@ -73,9 +81,6 @@ export function waysOf(choices: readonly AuthConfig[]): readonly AuthConfig[] {
   const ways = [...byScheme.values()];
   return [...ways.filter(isRedirect), ...ways.filter((config) => !isRedirect(config))];
 }
-
-/** The step of a target that has no account yet. */
-export const firstStep = (choices: readonly AuthConfig[]): ConnectStep => stepOf(waysOf(choices));
 
 function stepOf(choices: readonly AuthConfig[]): ConnectStep {
   const [config, ...others] = choices;

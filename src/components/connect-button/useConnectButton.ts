@@ -18,7 +18,7 @@ import { type ConnectView, type ConnectViewInput, type PanelAction, connectView 
 import { displayedPhase } from "../connect-view/displayedPhase.ts";
 import { useOtherFlow } from "../connect-view/useRelatedFlow.ts";
 import { connectActions } from "./connectActions.ts";
-import { type ConnectStep, connectStep, waysOf } from "./nextStep.ts";
+import { type ConnectStep, type LinkAnew, connectStep, hasFailed, waysOf } from "./nextStep.ts";
 import { type UseConnectDialogResult, useConnectDialog } from "./useConnectDialog.ts";
 import { useHeldPress } from "./useHeldPress.ts";
 import { label } from "../shared/text.ts";
@@ -68,12 +68,13 @@ export function useConnectButton(
 
   const dialog = useConnectDialog(button);
   const [hasJustConnected, setJustConnected] = useState(false);
-  const [isReconnecting, setReconnecting] = useState(false);
+  /** What the last press in the menu connects. "Try again" repeats it. */
+  const [link, setLink] = useState<LinkAnew>();
   const [statusRetry, setStatusRetry] = useState<ConnectViewInput["statusRetry"]>("none");
   const { change, ...updating } = useAccountChange(options.onError, setJustConnected);
   const popupText = label(messages.connecting, toolkit.name);
   const popup = { title: popupText, message: popupText, logo: toolkit.logo };
-  const actions = connectActions(flow, dialog, choices, options, popup);
+  const actions = connectActions(flow, dialog, choices, popup);
   const hold = useHeldPress(flow.state, actions, isKnown ? lateStep : null);
 
   const view = connectView({
@@ -87,7 +88,7 @@ export function useConnectButton(
     ...updating,
     hasOtherWays: waysOf(choices).length > 1,
     hasJustConnected: hasJustConnected || flow.state === "connected",
-    isReconnecting,
+    isReconnecting: !!link,
     dialog,
     isElsewhere: other !== null,
     isDismissed: account?.id === dismissedId,
@@ -96,24 +97,33 @@ export function useConnectButton(
   });
 
   /** The step of a press before the data was loaded. Null if there is nothing to connect. */
-  function lateStep(): ConnectStep | null {
+  function lateStep(of?: LinkAnew): ConnectStep | null {
     const found = status.account;
     const settled = found ? accountPhase(found) : "not_connected";
     const isDone = settled === "connected" ? !options.allowMultiple : settled === "paused" || isFinal(method);
-    return isDone ? null : connectStep({ choices, phase: settled, account: found, state: "idle" });
+    return isDone && !of ? null : connectStep({ choices, phase: settled, account: found, state: "idle", link: of });
   }
 
-  function start(): void {
-    // Values that were refused (422) are asked for again, not sent again.
-    const state = flow.error?.status === 422 ? "idle" : flow.state;
+  /** Every press that connects ends here: of the button, of "Try again" and in the menu. */
+  function start(state: ConnectSnapshot["state"], of?: LinkAnew): void {
+    setLink(of);
     if (other) return other.retry();
-    const step = connectStep({ choices, phase, account, state });
+    const step = connectStep({ choices, phase, account, state, link: of });
     // If the auth configs could not be read, ask for them again. A link without one could end on Composio's page for an API key.
-    if (isKnown && (method !== null || step.kind === "dialog")) return actions.run(step);
+    if (isKnown && (method !== null || step.kind === "dialog")) return actions.run(step, of);
     void refetch();
-    hold();
+    hold(of);
     // If the press ends in a form, the form's code is then there when the window closes, also on a slow network.
     dialog.preload();
+  }
+
+  function startOrRetry(): void {
+    // Values that were refused (422) are asked for again, not sent again.
+    start(flow.error?.status === 422 ? "idle" : flow.state, hasFailed(flow.state) ? link : undefined);
+  }
+
+  function connectLike({ authConfig }: ConnectedAccount, replaces?: string): void {
+    start("idle", { authConfigId: authConfig.id, allowMultiple: true, replaces });
   }
 
   async function retryStatus(): Promise<void> {
@@ -125,15 +135,13 @@ export function useConnectButton(
   function press(): void {
     // If the window is closed, the user may have finished: poll now. "Try again" opens the window again.
     if (flow.isPending && !flow.hasWindow) flow.check();
-    else if (view.action === "start") {
-      setReconnecting(false);
-      start();
-    } else if (view.action === "refetch") void retryStatus();
+    else if (view.action === "start") startOrRetry();
+    else if (view.action === "refetch") void retryStatus();
     else if (view.action === "resume" && account && !view.isPending) void change(account.id, { enabled: true });
   }
 
   function panel(action: PanelAction): void {
-    if (action === "tryAgain") return start();
+    if (action === "tryAgain") return startOrRetry();
     if (action === "continueInThisTab") return flow.retry({ mode: "redirect" });
     if (action === "otherWays") return dialog.open({ choices: waysOf(choices), replaces: null });
     if (flow.isPending) return flow.cancel();
@@ -141,11 +149,6 @@ export function useConnectButton(
     // By id, so that it stays dismissed if a later attempt is cancelled.
     if (status.account) setDismissedId(status.account.id);
     flow.reset();
-  }
-
-  function connectLike(of: ConnectedAccount, replaces?: string): void {
-    setReconnecting(true);
-    actions.connectLike(of, replaces);
   }
 
   return {
@@ -158,7 +161,7 @@ export function useConnectButton(
     press,
     prepare() {
       void refetch();
-      if (connectStep({ choices, phase, account, state: "idle" }).kind === "dialog") dialog.preload();
+      if (lateStep()?.kind === "dialog") dialog.preload();
     },
     panel,
     account,

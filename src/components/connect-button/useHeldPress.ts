@@ -6,10 +6,13 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { keyOf } from "../../react/queries/keyOf.ts";
 import type { ConnectActions } from "./connectActions.ts";
-import type { ConnectStep } from "./nextStep.ts";
+import type { ConnectStep, LinkAnew } from "./nextStep.ts";
 
-/** Continues in the open window with these options. Null closes it. */
-type Release = (options: LateOptions | null) => void;
+interface HeldPress {
+  readonly link: LinkAnew | undefined;
+  /** Continues in the open window with these options. Null closes it. */
+  readonly release: (options: LateOptions | null) => void;
+}
 
 /** Milliseconds for which an open window waits for the auth configs. After that, the server chooses one. */
 const longestHold = 10_000;
@@ -24,23 +27,24 @@ const longestHold = 10_000;
 export function useHeldPress(
   state: ConnectState,
   { open, optionsFor, run }: ConnectActions,
-  decide: (() => ConnectStep | null) | null,
-): () => void {
+  decide: ((link?: LinkAnew) => ConnectStep | null) | null,
+): (link?: LinkAnew) => void {
   /** Null while no press is held. */
-  const held = useRef<Release | null>(null);
+  const held = useRef<HeldPress | null>(null);
   const [, setHolds] = useState(0);
   const { client, queryClient } = useComposio();
 
   useEffect(() => {
     if (!held.current) return;
+    const { link, release } = held.current;
     // Not "opening": the user has cancelled meanwhile. A later press must not continue this one.
-    const step = state === "opening" ? decide?.() : null;
+    const step = state === "opening" ? decide?.(link) : null;
     if (step === undefined) return;
-    held.current(step?.kind === "window" ? optionsFor(step.config) : null);
+    release(step?.kind === "window" ? optionsFor(step.config, link) : null);
     // In a microtask: the flow closes its window first.
-    if (step && step.kind !== "window") queueMicrotask(() => run(step));
+    if (step && step.kind !== "window") queueMicrotask(() => run(step, link));
   });
-  useEffect(() => () => held.current?.({}), []);
+  useEffect(() => () => held.current?.release({}), []);
 
   /** Whether a request of the page has failed to reach the handler at least twice. A single failure may be a coincidence. */
   function isUnreachable(): boolean {
@@ -53,25 +57,26 @@ export function useHeldPress(
       });
   }
 
-  return () => {
+  return (link) => {
+    const options = optionsFor(null, link);
     // React Query waits for the network, or repeats for seconds what has failed. The link's own request says at once what is wrong.
     // If the handler answers with an error, the press waits on: the link could open Composio's page for an app with a form.
-    if (held.current || !onlineManager.isOnline() || isUnreachable()) return open();
-    let release!: Release;
+    if (held.current || !onlineManager.isOnline() || isUnreachable()) return open(options);
+    let release!: HeldPress["release"];
     const late = new Promise<LateOptions | null>((resolve) => {
       const timer = setTimeout(() => release({}), longestHold);
       const stop = queryClient.getQueryCache().subscribe(() => isUnreachable() && release({}));
-      release = (options) => {
+      release = (decided) => {
         clearTimeout(timer);
         stop();
         held.current = null;
-        resolve(options);
+        resolve(decided);
       };
     });
-    open({}, late);
+    open(options, late);
     // Firefox runs the page's other tasks while it opens a window: answers may have arrived and been rendered inside
     // `open`, when the flow was not yet "opening". So the press is held only now, and decided in another render.
-    held.current = release;
+    held.current = { link, release };
     setHolds((count) => count + 1);
   };
 }
