@@ -1,7 +1,7 @@
 import { on } from "../../platform/listen.ts";
 import { accountPhase } from "../../protocol/status.ts";
 import { matchesTarget, targetKey } from "../../protocol/targets.ts";
-import type { Target } from "../../protocol/types.ts";
+import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import { isLostBy, lostPrefix } from "../accounts/lostRequests.ts";
 import { createWatching } from "../accounts/watching.ts";
 import { type Attempt, createAttempts } from "../browser/attempts.ts";
@@ -31,8 +31,24 @@ export function createFlows(page: PageServices): LoadedFlows {
       const made = (found = createConnectFlow(target, { next: tracedFor(target), ...page, attempts, poller }));
       flows.set(key, made);
       made.subscribe(() => underWay.set(key, isPendingState(made.getSnapshot().state)));
+      made.onEnd(({ state, account }) => state === "connected" && account && endServed(made, account));
     }
     return found;
+  }
+
+  /**
+   * Ends the other flows for which this account is as good: of its toolkit, or of its auth config. Lists of this browser no longer
+   * show their pending accounts, but nothing is deleted: the user may still finish one, or Composio lets it expire.
+   */
+  function endServed(by: ManagedFlow, account: ConnectedAccount): void {
+    for (const other of flows.values()) {
+      const { attempt, target, getSnapshot } = other;
+      if (other === by || !attempt || !isPendingState(getSnapshot().state)) continue;
+      if (attempt.allowMultiple || attempt.replaces !== null || !matchesTarget(account, target)) continue;
+      page.replacements.set(attempt.id, account.id);
+      other.release(attempt);
+      page.onAccounts([account]); // The list then sets `replacedBy` on the pending account.
+    }
   }
 
   /** The machine, whose steps are reported to the devtools. */

@@ -1,7 +1,8 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import type { ReactElement } from "react";
 import { describe, expect, test } from "vitest";
-import { ConnectButton, ConnectionList, DisconnectButton } from "../../../src/index.ts";
+import { ConnectButton, ConnectionList, DisconnectButton, type Target, useConnect } from "../../../src/index.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -136,6 +137,63 @@ describe("beside the app's own connect button", () => {
     await button("Add another account");
     expect(document.body).not.toHaveTextContent("Access was not granted");
     expect(screen.queryByRole("button", { name: "Dismiss" })).toBeNull();
+  });
+});
+
+/** A button that an app has made of the hook. */
+function OwnButton({ of, allowMultiple }: { of: Target; allowMultiple?: boolean }): ReactElement {
+  const { start } = useConnect(of, { allowMultiple });
+  return (
+    <button type="button" onClick={() => start()}>
+      {Object.keys(of)}
+    </button>
+  );
+}
+
+// A newcomer's report: the list went on to ask "Finished signing in?" below the connection.
+describe("an attempt that was left, and another button connects the app", () => {
+  const app = { toolkit: "gmail" };
+  const config = { authConfigId: "ac_gmail" };
+
+  async function leaveAndConnect(world: World, left: Target, connected: Target, allowMultiple = false): Promise<void> {
+    renderInWorld(
+      world,
+      <>
+        <OwnButton of={left} allowMultiple={allowMultiple} />
+        <OwnButton of={connected} />
+        <ConnectionList />
+      </>,
+    );
+    await userEvent.click(await button(Object.keys(left).join("")));
+    await waitFor(() => expect(world.browser.popups[0]?.address).toBeTruthy());
+    world.browser.popups[0]?.close();
+    await waitFor(() => expect(rows()[0]).toHaveTextContent("Finished signing in?"));
+    await userEvent.click(await button(Object.keys(connected).join("")));
+    await waitFor(() => expect(world.browser.popups[1]?.address).toBeTruthy());
+    act(() => world.consent("allow"));
+    await waitFor(() => expect(rows().at(-1)).toHaveAttribute("data-phase", "connected"));
+  }
+
+  test.each([
+    ["by its auth config", app, config],
+    ["by its name", config, app],
+  ])("%s: nothing waits any more, here and after a reload, and nothing is deleted", async (_, left, connected) => {
+    const world = createWorld();
+    await leaveAndConnect(world, left, connected);
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    await waitFor(() => expect(world.client.connections.flows().flow(left).getSnapshot().state).toBe("idle"));
+    expect(deleted(world)).toEqual([false, false]);
+    cleanup();
+    renderInWorld({ ...world, client: world.reload() }, <ConnectionList />);
+    await waitFor(() => expect(rows()[0]).toHaveAttribute("data-phase", "connected"));
+    expect(rows()).toHaveLength(1);
+  });
+
+  test("but a further account is waited for all the same", async () => {
+    const world = createWorld();
+    await leaveAndConnect(world, app, config, true);
+    expect(rows()).toHaveLength(2);
+    expect(rows()[0]).toHaveTextContent("Finished signing in?");
   });
 });
 
