@@ -1,11 +1,11 @@
 import { connectionRequired, type ConnectionRequired } from "../agents/connectionRequired.ts";
 import { outcomeOf } from "../agents/connectionErrors.ts";
 import { findConnectionRequest } from "../agents/readConnectionRequest.ts";
-import { fieldsOf } from "../agents/requestedToolkit.ts";
+import { fieldsOf, slugOf, textOf } from "../agents/requestedToolkit.ts";
 import { defaultEnvironment } from "../platform/environment.ts";
 import { isComposioError } from "../protocol/isComposioError.ts";
 import { accountPhase, isUsable, leadingAccount, type PhaseOf, unconnectedOf } from "../protocol/status.ts";
-import type { ConnectionPhase } from "../protocol/types.ts";
+import type { ConnectionPhase, RequestedToolkit } from "../protocol/types.ts";
 import { listAccounts } from "./composio/listAccounts.ts";
 import { createQueue, createWaitingUsers } from "./composio/queue.ts";
 import type { ComposioLike } from "./composio/sdk.ts";
@@ -30,6 +30,11 @@ export interface RequireConnectionsOptions {
   toolkits: string | readonly string[];
   /** What the connections are for. The user sees this text. */
   reason?: string | undefined;
+  /**
+   * What the browser says about the accounts that the user has chosen, as for `chosenAccounts`. Of a toolkit with a choice only
+   * the chosen account counts: if it works no longer, the toolkit is missing, whatever other accounts the user has.
+   */
+  chosen?: readonly unknown[] | undefined;
   /** The same function as the handler's `accept`. An account that it refuses does not count. */
   accept?: Accept | undefined;
   /** Aborts the requests to Composio. In the AI SDK, pass the tool's `abortSignal`. */
@@ -85,9 +90,16 @@ export async function requireConnections<Result>({
   if (connections.request) return connections.request;
   // What is asked for if Composio does not say which connection is missing.
   const required = connections.accounts.map(({ toolkit }) => toolkit.slug);
+  const choices = choicesIn(options.chosen);
   const requestOf = (failure: unknown) => {
     const request = findConnectionRequest(failure, required);
-    return request && connectionRequired(request.toolkits, { reason: request.reason ?? options.reason });
+    return (
+      request &&
+      connectionRequired(
+        request.toolkits.map((toolkit) => ({ ...requestedFrom(choices, toolkit.slug), ...toolkit })),
+        { reason: request.reason ?? options.reason },
+      )
+    );
   };
   try {
     const result = await run(connections.accounts);
@@ -111,7 +123,11 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
   // `connectionRequired` checks the slugs, and writes them as Composio does. No toolkits are always connected.
   const named = [toolkits].flat();
   const slugs = [...new Set(named.length > 0 ? connectionRequired(named).toolkits.map(({ slug }) => slug) : [])];
-  const { judged, accounts, upstream } = await readAccounts(options, slugs);
+  const choices = choicesIn(options.chosen);
+  const isChosen = ({ id, toolkit }: Pick<UsableAccount, "id" | "toolkit">) => (choices.get(toolkit.slug) ?? id) === id;
+  const { upstream, ...listed } = await readAccounts(options, slugs);
+  const judged = listed.judged.filter(isChosen);
+  const accounts = listed.accounts.filter(isChosen);
   const unconnected = unconnectedOf(slugs, accounts);
   const needed = await Promise.all(unconnected.map((slug) => needsConnection(slug, upstream)));
   const missing = unconnected.filter((_, index) => needed[index]);
@@ -122,13 +138,31 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
   const phases = Object.fromEntries(missing.map((slug) => [slug, phaseOf(slug)]));
   const isSatisfied = missing.length === 0;
   const reconnect = missing.filter((slug) => phases[slug] === "needs_reconnect");
-  const request = isSatisfied ? null : connectionRequired(missing, { reason, reconnect });
+  const request = isSatisfied
+    ? null
+    : connectionRequired(
+        missing.map((slug) => requestedFrom(choices, slug)),
+        { reason, reconnect },
+      );
   return { isSatisfied, missing, phases, accounts, request };
+}
+
+/** The ids of chosen accounts, by toolkit: of several for a toolkit the newest, and in their order. */
+export function choicesIn(chosen: readonly unknown[] = []): ReadonlyMap<string, string> {
+  const choices = chosen.flatMap((each) => Object.entries(fieldsOf(each)));
+  return new Map(
+    choices.flatMap(([slug, id]) => (slugOf(slug) === slug && textOf(id) !== "" ? [[slug, textOf(id)] as const] : [])),
+  );
+}
+
+/** A toolkit that is missing. The card then takes another account than the chosen one only if the user says so. */
+function requestedFrom(choices: ReadonlyMap<string, string>, slug: string): RequestedToolkit {
+  return { slug, connectedAccountId: choices.get(slug) };
 }
 
 interface ReadAccounts {
   /** All of them, those that `accept` refuses with their `refusal`. */
-  readonly judged: readonly (PhaseOf & Pick<UsableAccount, "createdAt" | "toolkit">)[];
+  readonly judged: readonly (PhaseOf & Pick<UsableAccount, "id" | "createdAt" | "toolkit">)[];
   readonly accounts: readonly UsableAccount[];
   readonly upstream: Upstream;
 }

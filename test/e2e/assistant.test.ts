@@ -140,6 +140,32 @@ test.each(["First", "Second"])("the agent acts with the account that the user ha
   ]);
 });
 
+test("the chosen account works no longer, and another one does: nothing is sent with it until the user says so", async () => {
+  const page = await open();
+  await ask(page, "Mail the weekly report");
+  await connect(page, "Gmail");
+  await says(page, "Done: I mailed the weekly report");
+  const [sent] = await demo.sandbox.toolCalls();
+  const other = await demo.sandbox.addAccount({
+    userId: "user_maya",
+    toolkit: "gmail",
+    alias: "Private",
+    val: { displayName: "maya@home.example" },
+  });
+  await demo.sandbox.expire(sent?.connectedAccountId ?? "");
+  await page.reload();
+  for (const text of ["Mail the weekly report again", "Invite Priya to the team"]) {
+    await ask(page, text);
+    await page.getByRole("button", { name: "Use Private" }).waitFor();
+    expect(await demo.sandbox.toolCalls()).toHaveLength(1);
+    if (text.startsWith("Mail")) await page.getByRole("button", { name: "Not now" }).click();
+    await page.getByRole("button", { name: "Send", disabled: false }).waitFor();
+  }
+  await page.getByRole("button", { name: "Use Private" }).click();
+  await says(page, "Done: I sent the invitation");
+  expect((await demo.sandbox.toolCalls()).slice(1)).toMatchObject([{ connectedAccountId: other.id }]);
+});
+
 test("two different requests, the older one answered after a reload: the agent goes on for each", async () => {
   const page = await open();
   await ask(page, "Mail the weekly report");

@@ -53,7 +53,7 @@ const readersOwn = {
       const queryClient: reactQuery.QueryClient;
       const goOn: (accounts: readonly object[]) => void;
       const identify: (request: Request) => Promise<string | null>;
-      const chosen: Readonly<Record<string, string>>;
+      const sent: readonly unknown[];
       const input: Record<string, unknown>;
       const messages: readonly { metadata?: { connected?: Record<string, string> } }[];
       const inputSchema: zod.ZodObject<{ to: zod.ZodString }>;

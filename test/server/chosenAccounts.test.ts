@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
+import { readConnectionRequest } from "../../src/agents/index.ts";
 import { chosenAccounts } from "../../src/server/index.ts";
 import { docsBlock } from "../matrix/support/readme.ts";
 import { rawAccount } from "../support/rawAccount.ts";
@@ -51,11 +52,12 @@ describe("the recipes of docs/in-chat.md", () => {
       ...lines.filter(isImport),
       "export async function run({ composio, userId, messages, input }) {",
       ...lines.filter((line) => !isImport(line)),
-      "return { session, tools, posted, beforeExecute };",
+      "return { session, tools, posted, beforeExecute, askForAccount };",
       "}",
     ]
       .join("\n")
-      .replace("composio-react/server", resolve("src/server/index.ts"));
+      .replace("composio-react/server", resolve("src/server/index.ts"))
+      .replaceAll("composio-react/agents", resolve("src/agents/index.ts"));
     const file = resolve(".cache/recipes/chosen.ts");
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, wrapped);
@@ -106,11 +108,35 @@ describe("the recipes of docs/in-chat.md", () => {
     },
   );
 
-  test("another user's account, which a browser names, is not used", async () => {
-    const own = add("A");
-    await runRecipe(served.sandbox.control.addAccount({ userId: "ben", toolkit: "slack" }).id);
-    expect(ranWith()).toEqual([own]);
-  });
+  /** What agents answer if the chosen account is lost: a request of the card, by the tool's result or by its error. */
+  const asks = (lost: string) => (value: unknown) =>
+    expect(readConnectionRequest(value)?.toolkits).toEqual([{ slug: "slack", connectedAccountId: lost }]);
+
+  test.each(["EXPIRED", "INACTIVE", "REVOKED", "deleted", "another user's"])(
+    "the chosen account is %s: no kind of agent takes another one, and the user is asked again",
+    async (kind) => {
+      const { control } = served.sandbox;
+      const lost =
+        kind === "deleted"
+          ? "ca_deleted"
+          : kind === "another user's"
+            ? control.addAccount({ userId: "ben", toolkit: "slack" }).id
+            : add("A", { status: kind });
+      add("B");
+      const { session, tools, posted, beforeExecute, askForAccount } = await runRecipe(lost);
+      const isAsking = asks(lost);
+      isAsking(posted);
+      isAsking(await askForAccount());
+      isAsking(await tools.SLACK_SEND_MESSAGE(input).catch((error: unknown) => error));
+      await expect(session.execute("SLACK_SEND_MESSAGE", input)).rejects.toThrow(/not allowed/);
+      const ofSession = await session.tools();
+      const several = { tools: [{ tool_slug: "SLACK_SEND_MESSAGE", arguments: input }] };
+      expect(await ofSession.COMPOSIO_MULTI_EXECUTE_TOOL(several)).toMatchObject({ data: { error_count: 1 } });
+      expect(() => beforeExecute({ toolkitSlug: "slack", params: {} })).toThrow();
+      expect(beforeExecute({ toolkitSlug: "gmail", params: { arguments: {} } })).toEqual({ arguments: {} });
+      expect(ranWith()).toEqual([]);
+    },
+  );
 });
 
 describe("chosenAccounts", () => {
@@ -121,13 +147,27 @@ describe("chosenAccounts", () => {
     expect(await chosenOf({ slack: a }, { slack: b })).toEqual({ slack: b });
   });
 
-  test("a choice that no longer works is left out: Composio would refuse a session with it", async () => {
+  test("a choice that no longer works is left out: Composio would refuse a session with it. The app hears of it", async () => {
     const { control } = served.sandbox;
-    const paused = add("A");
-    control.setStatus(paused, "INACTIVE");
-    const expired = control.addAccount({ userId: "ana", toolkit: "gmail" }).id;
-    control.expire(expired);
-    expect(await chosenOf({ slack: paused, gmail: expired })).toEqual({});
+    const paused = add("A", { status: "INACTIVE" });
+    const expired = control.addAccount({ userId: "ana", toolkit: "gmail", status: "EXPIRED" }).id;
+    const works = control.addAccount({ userId: "ana", toolkit: "github" }).id;
+    const lost: unknown[] = [];
+    const chosen = [{ slack: paused, gmail: expired, github: works, notion: works }];
+    const composio = sdk({ provider: new Functions() });
+    expect(await chosenAccounts({ composio, userId: "ana", chosen, onLost: (each) => lost.push(each) })).toEqual({
+      github: works,
+    });
+    expect(lost).toEqual([
+      { slug: "slack", connectedAccountId: paused },
+      { slug: "gmail", connectedAccountId: expired },
+      { slug: "notion", connectedAccountId: works },
+    ]);
+  });
+
+  test("what is no id does not take back a choice", async () => {
+    const slack = add("A");
+    expect(await chosenOf({ slack }, { slack: null }, { slack: "" })).toEqual({ slack });
   });
 
   test("an account that Composio lists though it is another user's is left out", async () => {

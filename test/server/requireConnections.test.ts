@@ -94,6 +94,55 @@ describe("requireConnections", () => {
     expect(accounts).toHaveLength(6);
   });
 
+  describe("with the account that the user has chosen", () => {
+    const both = () => [add("gmail", { alias: "Work" }), add("gmail", { alias: "Private" })] as const;
+
+    test.each(["Work", "Private"])("it is the one that counts: %s", async (alias) => {
+      const [work, other] = both();
+      const id = alias === "Work" ? work : other;
+      const chosen = [{ gmail: other }, undefined, { gmail: id }];
+      const { accounts, isSatisfied } = await requireOf("gmail", { chosen });
+      expect(isSatisfied).toBe(true);
+      expect(accounts.map((account) => account.id)).toEqual([id]);
+    });
+
+    test.each([
+      ["EXPIRED", "needs_reconnect", "reconnect gmail"],
+      ["INACTIVE", "paused", "connect gmail"],
+      ["REVOKED", "needs_reconnect", "reconnect gmail"],
+    ] as const)(
+      "it is %s: the tool does not run with another one, and the user is asked",
+      async (status, phase, text) => {
+        const [work] = both();
+        served.sandbox.control.setStatus(work, status);
+        const chosen = [{ gmail: work }];
+        const facts = await requireOf("gmail", { chosen });
+        expect(facts).toMatchObject({ isSatisfied: false, accounts: [], phases: { gmail: phase } });
+        expect(facts.request?.toolkits).toEqual([{ slug: "gmail", connectedAccountId: work }]);
+        expect(facts.request?.message).toContain(`the user to ${text}.`);
+        const run = vi.fn<() => void>();
+        expect(
+          await requireConnections({ composio: composio(), userId: "ana", toolkits: "gmail", chosen, run }),
+        ).toEqual(facts.request);
+        expect(run).not.toHaveBeenCalled();
+      },
+    );
+
+    test("it stops working while the tool runs: the request names it, so that the card takes no other", async () => {
+      const [work] = both();
+      const run = () => Promise.reject(Object.assign(new Error("gone"), { code: 4302 }));
+      const options = { composio: composio(), userId: "ana", toolkits: "gmail", chosen: [{ gmail: work }], run };
+      const answer = await requireConnections(options);
+      expect(readConnectionRequest(answer)?.toolkits).toEqual([{ slug: "gmail", connectedAccountId: work }]);
+    });
+
+    test("a choice for another app, or none, changes nothing", async () => {
+      const [, other] = both();
+      for (const chosen of [[], [{ slack: "ca_1" }], [null, "gmail", { gmail: null }]])
+        expect((await requireOf("gmail", { chosen })).accounts[0]?.id).toBe(other);
+    });
+  });
+
   test("other users' accounts are not the user's", async () => {
     served.sandbox.control.addAccount({ userId: "ben", toolkit: "gmail" });
     expect(await requireOf("gmail")).toMatchObject({ isSatisfied: false, accounts: [] });

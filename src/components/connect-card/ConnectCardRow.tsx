@@ -51,7 +51,8 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
     className: classNames.button ?? "",
     messages: overrides ?? {},
     onConnected: ({ id }: { id: string }) => {
-      if (hasChoices || connection.alias !== asked.alias) onChoose?.(connection.key, id);
+      if (hasChoices || connection.alias !== asked.alias || asked.connectedAccountId !== undefined)
+        onChoose?.(connection.key, id);
     },
     ...(onError && { onError }),
   };

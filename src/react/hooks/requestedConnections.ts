@@ -1,5 +1,5 @@
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
-import { isUsable } from "../../protocol/status.ts";
+import { accountPhase, isFailedAttempt, isUsable } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit, ToolkitSummary } from "../../protocol/types.ts";
 
 /** One of the connections that a request asks for, and the account that matches it. */
@@ -46,12 +46,18 @@ export function isRequest(request: ConnectionRequest | null): request is Connect
 /**
  * Matches a request with the user's usable accounts: the one that the user has chosen, otherwise the one that the request
  * names, otherwise the only one. An account matches only one connection.
+ *
+ * If the chosen or named account was connected and can't be used now, the only other one is a choice, too: it may be another
+ * mailbox. Not if the request is answered (`isAnswered`): then the user reads what is connected now.
  */
 export function matchRequest(
   toolkits: readonly RequestedToolkit[],
   accounts: readonly ConnectedAccount[],
   chosen: Chosen,
+  isAnswered: boolean,
 ): readonly RequestedConnection[] {
+  const isLost = (toolkit: RequestedToolkit) =>
+    !isAnswered && wasConnected(chosen[connectionKey(toolkit)] ?? toolkit.connectedAccountId, accounts);
   const active = accounts.filter(isUsable);
   const taken = new Set<string>();
   const found = new Map<RequestedToolkit, ConnectedAccount>();
@@ -72,7 +78,7 @@ export function matchRequest(
   return toolkits.map((toolkit) => {
     const others = found.has(toolkit) ? [] : free(toolkit);
     // If the request names an alias that no account has, the user decides whether another account fits.
-    if (others.length === 1 && toolkit.alias === undefined) take(toolkit, others[0]);
+    if (others.length === 1 && toolkit.alias === undefined && !isLost(toolkit)) take(toolkit, others[0]);
     const account = found.get(toolkit) ?? null;
     const hasAlias = (each: ConnectedAccount) => each.toolkit.slug === toolkit.slug && each.alias === toolkit.alias;
     const alias = accounts.some(hasAlias) ? undefined : toolkit.alias;
@@ -90,4 +96,13 @@ function isNamedBy(
     account.id === current?.id ||
     (alias !== undefined && account.alias === alias) ||
     (wordId !== undefined && account.wordId === wordId);
+}
+
+/** Whether it is the id of an account that was connected, perhaps a deleted one, and not of an attempt: an agent names its own. */
+function wasConnected(id: string | undefined, accounts: readonly ConnectedAccount[]): boolean {
+  if (id === undefined) return false;
+  const named = currentAccountOf(id, accounts);
+  // Another user's shared account that works no longer is `not_connected` for this user.
+  if (!named || named.isSharedByOther) return true;
+  return !/^(?:pending|not_connected)$/.test(accountPhase(named)) && !isFailedAttempt(named);
 }

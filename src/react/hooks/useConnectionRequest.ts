@@ -85,7 +85,7 @@ export function useConnectionRequest(
   const wanted = connectionsOf(request);
   const key = requestKey(wanted, requestId);
   const { note, update, answer } = useNote(key);
-  const requested = useRequested(wanted, chosenIn(note));
+  const requested = useRequested(wanted, note);
   useReportConnected(requested, key, note, answer, options.onConnected);
   const decline = useDecline(requested, note, answer, options.onDeclined);
   const { isComplete, isKnown, ...found } = requested;
@@ -146,12 +146,12 @@ interface Requested
 }
 
 /** Matches the requested connections with the user's accounts. */
-function useRequested(wanted: readonly RequestedToolkit[], chosen: Chosen): Requested {
+function useRequested(wanted: readonly RequestedToolkit[], note: RequestNote): Requested {
   const slugs = wanted.map(({ slug }) => slug);
   const { data, error, refetch } = useAccounts(`request ${slugs.join()}`, (all) =>
     all.filter(({ toolkit }) => slugs.includes(toolkit.slug)),
   );
-  const matched = matchRequest(wanted, data ?? noAccounts, chosen);
+  const matched = matchRequest(wanted, data ?? noAccounts, chosenIn(note), note.isConnectedTold);
   const isOpen = ({ account, choices }: RequestedConnection) => !account && choices.length === 0;
   const free = useToolkitsWithoutAuth(
     data ? [...new Set(matched.filter(isOpen).map((each) => each.toolkit.slug))] : [],

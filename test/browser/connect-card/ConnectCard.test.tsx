@@ -325,6 +325,71 @@ describe("connecting", () => {
   });
 });
 
+describe("the named or chosen account works no longer, and another one does: it may be another mailbox", () => {
+  const setUp = (status: "EXPIRED" | "INACTIVE" | "deleted" | "INITIATED") => {
+    let named = "";
+    const world = createWorld({
+      prepare(control) {
+        named =
+          status === "deleted"
+            ? "ca_deleted"
+            : control.addAccount({ userId: user, toolkit: "gmail", alias: "Work", status }).id;
+        control.addAccount({ userId: user, toolkit: "gmail", alias: "Home" });
+      },
+    });
+    const onConnected = onConnectedMock();
+    const toolkits = [{ slug: "gmail", connectedAccountId: named }];
+    renderInWorld(world, <ConnectCard toolkits={toolkits} requestId="call_1" onConnected={onConnected} />);
+    return { world, onConnected };
+  };
+
+  test.each(["EXPIRED", "INACTIVE", "deleted"] as const)("%s: the user decides", async (status) => {
+    const { onConnected } = setUp(status);
+    const group = await screen.findByRole("group", { name: "Which Gmail account?" });
+    expect(within(group).getByRole("button", { name: "Add another account" })).toBeVisible();
+    expect(onConnected).not.toHaveBeenCalled();
+    await press("Use Home");
+    await waitFor(() => expect(onConnected.mock.calls[0]?.[0].map(({ alias }) => alias)).toEqual(["Home"]));
+  });
+
+  test("the user connects a new one: that is the choice", async () => {
+    const { world, onConnected } = setUp("EXPIRED");
+    await press("Add another account");
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    act(() => world.consent("allow"));
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    expect(onConnected.mock.calls[0]?.[0].map(({ alias }) => alias)).not.toContain("Home");
+  });
+
+  test("the agent's own attempt was never connected: the account that is, is taken", async () => {
+    const { onConnected } = setUp("INITIATED");
+    await waitFor(() => expect(onConnected.mock.calls[0]?.[0].map(({ alias }) => alias)).toEqual(["Home"]));
+  });
+
+  test("the chosen one expires while the other app is still missing: the user chooses again", async () => {
+    const world = createWorld({
+      prepare(control) {
+        for (const alias of ["Work", "Home"]) control.addAccount({ userId: user, toolkit: "gmail", alias });
+      },
+    });
+    const onConnected = onConnectedMock();
+    const page = <ConnectCard toolkits={["gmail", "slack"]} requestId="call_1" onConnected={onConnected} />;
+    const view = renderInWorld(world, page);
+    await press("Use Work");
+    await screen.findByText("1 of 2");
+    view.unmount();
+    world.sandbox.control.expire(world.sandbox.control.accounts().find(({ alias }) => alias === "Work")?.id ?? "");
+    renderInWorld({ ...world, client: world.reload() }, page);
+    await press("Connect Slack");
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    act(() => world.consent("allow"));
+    await screen.findByText("1 of 2");
+    expect(onConnected).not.toHaveBeenCalled();
+    await press("Use Home");
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+  });
+});
+
 describe("not now", () => {
   test("Not now while the accounts are still unknown is not lost", async () => {
     const world = createWorld();

@@ -8,7 +8,7 @@ import {
   toUIMessageStream,
   type UIMessage,
 } from "ai";
-import { forwardConnectionErrors } from "composio-react/agents";
+import { type RequestedToolkit, forwardConnectionErrors } from "composio-react/agents";
 import { chosenAccounts } from "composio-react/server";
 import { assistantTools } from "./assistantTools.ts";
 import { simulatedModel } from "./simulatedModel.ts";
@@ -20,13 +20,23 @@ export async function answerChat(composio: Composio, userId: string, request: Re
 
   // The session is the signed-in user's, whatever the messages say, with the accounts that the user has chosen in cards.
   const chosen = messages.map(({ metadata }) => metadata?.connected);
+  const lost: RequestedToolkit[] = [];
+  const connectedAccounts = await chosenAccounts({
+    composio,
+    userId,
+    chosen,
+    onLost: (toolkit) => lost.push(toolkit),
+  });
+  // Where the chosen account works no longer, Composio would take another one.
+  const disable = lost.map(({ slug }) => slug);
   const session = await composio.create(userId, {
-    connectedAccounts: await chosenAccounts({ composio, userId, chosen }),
+    connectedAccounts,
+    ...(lost.length > 0 && { toolkits: { disable } }),
   });
   const result = streamText({
     model: simulatedModel, // Yours: a model that thinks.
     messages: await convertToModelMessages(messages),
-    tools: assistantTools({ composio, session, userId }),
+    tools: assistantTools({ composio, session, userId, chosen, lost }),
     stopWhen: isStepCount(5),
     abortSignal: request.signal,
   });
