@@ -72,7 +72,7 @@ function rowsOf(node: SyntaxNode, { file, text }: Declaration): Row[] {
   if (node.type === "TSTypeLiteral") return inside(children(node, "members"));
   if (node.type === "TSTypeAliasDeclaration") return inside([child(node, "typeAnnotation")]);
   if (node.type === "TSInterfaceDeclaration")
-    return [...inside(children(node, "extends")), ...inside(children(child(node, "body"), "body"))];
+    return [...inside(children(child(node, "body"), "body")), ...inside(children(node, "extends"))];
   if (node.type === "TSPropertySignature") return propertyRow(node, text);
   const [, name = "", key = ""] = /^(\w+)(?:<(\w+))?/.exec(textOf(text, node)) ?? [];
   if (name === "Omit") return [];

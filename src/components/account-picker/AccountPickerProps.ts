@@ -1,7 +1,6 @@
-import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
-import type { Messages } from "../../locales/messages.ts";
+import type { ComponentPropsWithoutRef } from "react";
 import type { ConnectedAccount } from "../../protocol/types.ts";
-import type { ByState, Render } from "../shared/element.ts";
+import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
 export interface AccountPickerState {
@@ -19,7 +18,7 @@ export interface AccountPickerClassNames {
   button?: string | undefined;
 }
 
-interface OwnProps {
+interface OwnProps extends RootProps<"select", AccountPickerState> {
   /** Slug of the toolkit whose accounts can be chosen. */
   toolkit: string;
   /** Id of the chosen account, if the app controls the picker. Null: none. */
@@ -31,16 +30,8 @@ interface OwnProps {
    * account can't be used any more, or to the account that has replaced it.
    */
   onChange?: ((accountId: string | null) => void) | undefined;
-  /** Class of the `<select>`, or a function of the state. */
-  className?: ByState<string, AccountPickerState> | undefined;
   /** Class names per part: root, line, button. */
   classNames?: AccountPickerClassNames | undefined;
-  /** Style of the `<select>`, or a function of the state. */
-  style?: ByState<CSSProperties, AccountPickerState> | undefined;
-  /** An element to render in place of the `<select>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"select">, AccountPickerState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<select>` prop: `name`, `required`, `disabled`, `form`, … */

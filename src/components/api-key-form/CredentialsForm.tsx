@@ -1,5 +1,4 @@
 import {
-  type CSSProperties,
   type ComponentPropsWithRef,
   type ComponentPropsWithoutRef,
   type ForwardRefExoticComponent,
@@ -13,7 +12,6 @@ import {
 } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { credentialsText } from "../../locales/english/credentialsText.ts";
-import type { Messages } from "../../locales/messages.ts";
 import { splitTarget, targetKey } from "../../protocol/targets.ts";
 import type { AuthScheme, ConnectedAccount, Target } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -24,7 +22,7 @@ import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { TextButton } from "../shared/TextButton.tsx";
 import { FieldsSkeleton } from "../fields/FieldsSkeleton.tsx";
-import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { type RootProps, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { isPendingSend, useApiKeyForm } from "./useApiKeyForm.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useKeptFocus } from "../shared/useKeptFocus.ts";
@@ -238,7 +236,7 @@ export interface ApiKeyFormClassNames extends FieldClassNames {
   logo?: string | undefined;
 }
 
-interface OwnProps {
+interface OwnProps extends RootProps<"form", ApiKeyFormState> {
   /** The scheme to use, if the target has several. @default the first one with fields */
   scheme?: AuthScheme | undefined;
   /** Called when the account is ACTIVE, or its credentials were replaced. */
@@ -253,19 +251,11 @@ interface OwnProps {
   allowMultiple?: boolean | undefined;
   /** Shown above the fields. */
   children?: ReactNode | undefined;
-  /** Class of the `<form>`, or a function of the state. */
-  className?: ByState<string, ApiKeyFormState> | undefined;
   /**
    * Class names per part: root, skeleton, fields, more, moreSummary; of a field: field, label, input, reveal, file,
    * advice, suggestion, error, help; then note, alert, status, actions, cancel, retry, submit, logo.
    */
   classNames?: ApiKeyFormClassNames | undefined;
-  /** Style of the `<form>`, or a function of the state. */
-  style?: ByState<CSSProperties, ApiKeyFormState> | undefined;
-  /** An element to render in place of the `<form>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"form">, ApiKeyFormState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<form>` prop. */

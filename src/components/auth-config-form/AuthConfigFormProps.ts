@@ -1,9 +1,8 @@
-import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
-import type { Messages } from "../../locales/messages.ts";
+import type { ComponentPropsWithoutRef } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { AdminAuthConfig, AuthConfig } from "../../protocol/types.ts";
 import type { FieldClassNames } from "../fields/FieldClassNames.ts";
-import type { ByState, Render } from "../shared/element.ts";
+import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
 export interface AuthConfigFormState {
@@ -27,7 +26,7 @@ export interface AuthConfigFormClassNames extends FieldClassNames {
   button?: string | undefined;
 }
 
-interface OwnProps {
+interface OwnProps extends RootProps<"form", AuthConfigFormState> {
   /** Slug of the toolkit. @default the admin chooses */
   toolkit?: string | undefined;
   /** An auth config to change, from `useAuthConfigs`. Its toolkit and scheme can't be changed. */
@@ -38,19 +37,11 @@ interface OwnProps {
   onError?: ((error: ComposioError) => void) | undefined;
   /** Adds a Cancel button. */
   onCancel?: (() => void) | undefined;
-  /** Class of the `<form>`, or a function of the state. */
-  className?: ByState<string, AuthConfigFormState> | undefined;
   /**
    * Class names per part: app, logo, choice, fields, more, moreSummary, scopes, note, alert, saved, actions, button; of a
    * field: field, label, input, reveal, file, advice, suggestion, error, help.
    */
   classNames?: AuthConfigFormClassNames | undefined;
-  /** Style of the `<form>`, or a function of the state. */
-  style?: ByState<CSSProperties, AuthConfigFormState> | undefined;
-  /** An element to render in place of the `<form>`, or a function that returns one from the props and the state. */
-  render?: Render<ComponentPropsWithRef<"form">, AuthConfigFormState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<form>` prop. */

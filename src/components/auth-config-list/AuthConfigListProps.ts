@@ -1,7 +1,6 @@
-import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
-import type { Messages } from "../../locales/messages.ts";
+import type { ComponentPropsWithoutRef } from "react";
 import type { AuthConfigFormClassNames } from "../auth-config-form/AuthConfigFormProps.ts";
-import type { ByState, Render } from "../shared/element.ts";
+import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
 export interface AuthConfigListState {
@@ -25,19 +24,11 @@ export interface AuthConfigListClassNames {
   form?: AuthConfigFormClassNames | undefined;
 }
 
-interface OwnProps {
+interface OwnProps extends RootProps<"div", AuthConfigListState> {
   /** Slug of the only toolkit whose auth configs are listed and made. @default all */
   toolkit?: string | undefined;
-  /** Class of the element, or a function of the state. */
-  className?: ByState<string, AuthConfigListState> | undefined;
   /** Class names per part: toolbar, search, rows, row, logo, name, line, badge, button, question, note, form. */
   classNames?: AuthConfigListClassNames | undefined;
-  /** Style of the element, or a function of the state. */
-  style?: ByState<CSSProperties, AuthConfigListState> | undefined;
-  /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
-  render?: Render<ComponentPropsWithRef<"div">, AuthConfigListState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<div>` prop. */

@@ -5,10 +5,10 @@ import type { Messages } from "../../locales/messages.ts";
 import { type Appearance, type ComposioContextValue, useComposio } from "../../react/context/context.ts";
 import { SmallButton } from "../shared/TextButton.tsx";
 import { createLater } from "../../react/createLater.ts";
-import { elementProps } from "../shared/element.ts";
+import { type RootAppearance, elementProps } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
-import { type RootAppearance, useRootElement } from "../shared/useRootElement.ts";
+import { useRootElement } from "../shared/useRootElement.ts";
 import type * as parts from "./adminPartsLater.ts";
 
 const usePartsCode = createLater(() => import("./adminPartsLater.ts"));

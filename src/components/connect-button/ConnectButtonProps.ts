@@ -1,14 +1,13 @@
-import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef, ReactNode } from "react";
+import type { ComponentPropsWithoutRef, ReactNode } from "react";
 import type { ConnectState } from "../../client/flow/states.ts";
-import type { Messages } from "../../locales/messages.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectMethod } from "../../protocol/schemes.ts";
 import type { ConnectedAccount, ConnectionPhase, Target } from "../../protocol/types.ts";
-import type { ByState, Render } from "../shared/element.ts";
 import type { MenuButtonClassNames } from "./MenuButton.tsx";
 import type { AccountControlClassNames } from "./AccountControl.tsx";
 import type { ConnectDialogClassNames } from "./ConnectDialog.tsx";
 import type { PanelPlacement, StatusPanelClassNames } from "../connect-view/StatusPanel.tsx";
+import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style`, `render` and `children` receive. */
 export interface ConnectButtonState {
@@ -36,9 +35,7 @@ export interface ConnectButtonClassNames
   label?: string | undefined;
 }
 
-type ButtonProps = ComponentPropsWithRef<"button">;
-
-interface OwnProps {
+interface OwnProps extends RootProps<"button", ConnectButtonState> {
   /**
    * Called when the account is ACTIVE, as the server says. If it replaces another account, it gets that one's alias a moment
    * later: lists and `useConnectionStatus` have it then. A button that is not on the page any more is not told: the provider's
@@ -85,8 +82,6 @@ interface OwnProps {
   menu?: boolean | undefined;
   /** Label in place of `Connect {name}`. A function gives the label in every state. */
   children?: ReactNode | ((state: ConnectButtonState) => ReactNode) | undefined;
-  /** Class of the `<button>`, or a function of the state. */
-  className?: ByState<string, ConnectButtonState> | undefined;
   /**
    * Class names per part: root, button, logo, label; panel, status, hint, actions, action; of a connected one
    * account, badge, accountName, menuButton, menu, menuTitle, menuItem, rename, renameInput, renameSave; dialog and
@@ -94,12 +89,6 @@ interface OwnProps {
    * of `ApiKeyForm`.
    */
   classNames?: ConnectButtonClassNames | undefined;
-  /** Style of the `<button>`, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectButtonState> | undefined;
-  /** An element to render in place of the `<button>`, or a function of props and state that returns one. */
-  render?: Render<ButtonProps, ConnectButtonState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<button>` prop. */

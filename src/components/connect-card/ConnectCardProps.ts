@@ -1,8 +1,7 @@
-import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
-import type { Messages } from "../../locales/messages.ts";
+import type { ComponentPropsWithoutRef } from "react";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit } from "../../protocol/types.ts";
 import type { ConnectionRequestState, DeclinedDetails } from "../../react/hooks/useConnectionRequest.ts";
-import type { ByState, Render } from "../shared/element.ts";
+import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
 export interface ConnectCardState {
@@ -46,7 +45,7 @@ type Asked =
       request?: undefined;
     };
 
-interface OwnProps {
+interface OwnProps extends RootProps<"section", ConnectCardState> {
   /**
    * Id of the tool call. It distinguishes this request from others for the same toolkits. Without it, all requests for the
    * same toolkits count as one.
@@ -59,16 +58,8 @@ interface OwnProps {
    * toolkits that can't be connected in this app. Also once per request.
    */
   onDeclined?: ((accounts: readonly ConnectedAccount[], details: DeclinedDetails) => void) | undefined;
-  /** Class of the `<section>`, or a function of the state. */
-  className?: ByState<string, ConnectCardState> | undefined;
   /** Class names per part: title, reason, list, row, logo, name, badge, button, footer, status, action. */
   classNames?: ConnectCardClassNames | undefined;
-  /** Style of the `<section>`, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectCardState> | undefined;
-  /** An element to render in place of the `<section>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"section">, ConnectCardState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** `request`, or `toolkits` and `reason`; the props below; any other `<section>` prop. */

@@ -1,6 +1,4 @@
 import {
-  type CSSProperties,
-  type ComponentPropsWithRef,
   type ComponentPropsWithoutRef,
   type ForwardRefExoticComponent,
   type ReactNode,
@@ -11,7 +9,6 @@ import {
   useSyncExternalStore,
 } from "react";
 import { format } from "../../locales/format.ts";
-import type { Messages } from "../../locales/messages.ts";
 import { targetKey } from "../../protocol/targets.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
@@ -19,7 +16,7 @@ import { useAccounts } from "../../react/hooks/useAccounts.ts";
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { useFirstRows } from "../first-rows/useFirstRows.ts";
 import { SmallButton, TextButton } from "../shared/TextButton.tsx";
-import { type ByState, type Render, inElement, joinClasses, useMergedRef } from "../shared/element.ts";
+import { type RootProps, inElement, joinClasses, useMergedRef } from "../shared/element.ts";
 import { canTryAgain, listErrorText } from "../shared/text.ts";
 import { listSkeleton, useRoom } from "../shared/rowSkeleton.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -201,7 +198,7 @@ export interface ConnectionListClassNames extends RowClassNames {
   note?: string | undefined;
 }
 
-interface OwnProps {
+interface OwnProps extends RootProps<"div", ConnectionListState> {
   /** Slugs of the toolkits whose connections are listed. @default all */
   toolkits?: readonly string[] | undefined;
   /** `toolkit`: the connections of an app stay together, with "Add another account" after them. @default 'none' */
@@ -215,16 +212,8 @@ interface OwnProps {
   initialRows?: number | undefined;
   /** In place of "Nothing is connected yet." */
   empty?: ReactNode | undefined;
-  /** Class of the element, or a function of the state. */
-  className?: ByState<string, ConnectionListState> | undefined;
   /** Class names per part: rows, row, logo, name, line, badge, button, menuButton, dialog, note. */
   classNames?: ConnectionListClassNames | undefined;
-  /** Style of the element, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectionListState> | undefined;
-  /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
-  render?: Render<ComponentPropsWithRef<"div">, ConnectionListState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<div>` prop. */

@@ -1,8 +1,7 @@
-import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef, ReactNode } from "react";
-import type { Messages } from "../../locales/messages.ts";
+import type { ComponentPropsWithoutRef, ReactNode } from "react";
 import type { ConnectedAccount, ConnectionPhase } from "../../protocol/types.ts";
-import type { ByState, Render } from "../shared/element.ts";
 import type { RowClassNames } from "./RowClassNames.ts";
+import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
 export interface ConnectionRowState {
@@ -14,19 +13,11 @@ export interface ConnectionRowState {
   readonly account: ConnectedAccount | null;
 }
 
-interface OwnProps {
+interface OwnProps extends RootProps<"div", ConnectionRowState> {
   /** `false`: without buttons and menu. A function adds something of the app's own. @default true */
   actions?: boolean | ((account: ConnectedAccount) => ReactNode) | undefined;
-  /** Class of the element, or a function of the state. */
-  className?: ByState<string, ConnectionRowState> | undefined;
   /** Class names per part: row, logo, name, line, badge, button, menuButton, dialog. */
   classNames?: RowClassNames | undefined;
-  /** Style of the element, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectionRowState> | undefined;
-  /** An element to render in place of the `<div>`, or a function that returns one from the props and the state. */
-  render?: Render<ComponentPropsWithRef<"div">, ConnectionRowState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 type Shown =

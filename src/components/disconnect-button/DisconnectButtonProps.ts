@@ -1,8 +1,7 @@
-import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef, ReactNode } from "react";
-import type { Messages } from "../../locales/messages.ts";
+import type { ComponentPropsWithoutRef, ReactNode } from "react";
 import type { ConnectedAccount, Target } from "../../protocol/types.ts";
 import type { DialogClassNames } from "../dialog/useModal.ts";
-import type { ByState, Render } from "../shared/element.ts";
+import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style`, `render` and `children` receive. */
 export interface DisconnectButtonState {
@@ -22,7 +21,7 @@ export interface DisconnectButtonClassNames extends DialogClassNames {
   error?: string | undefined;
 }
 
-interface OwnProps {
+interface OwnProps extends RootProps<"button", DisconnectButtonState> {
   /** Called when the account is deleted, also at Composio. */
   onDisconnected?: ((accountId: string) => void) | undefined;
   /** `outline`: bordered; `plain`: text only; `danger`: filled. @default 'outline' */
@@ -33,16 +32,8 @@ interface OwnProps {
   label?: "full" | "short" | undefined;
   /** Label in place of `Disconnect {name}`. */
   children?: ReactNode | ((state: DisconnectButtonState) => ReactNode) | undefined;
-  /** Class of the `<button>`, or a function of the state. */
-  className?: ByState<string, DisconnectButtonState> | undefined;
   /** Class names per part: root, label, error; dialog and its parts (`dialogTitle`, …). */
   classNames?: DisconnectButtonClassNames | undefined;
-  /** Style of the `<button>`, or a function of the state. */
-  style?: ByState<CSSProperties, DisconnectButtonState> | undefined;
-  /** An element to render in place of the `<button>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"button">, DisconnectButtonState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** Exactly one of `connectedAccountId`, `toolkit` and `authConfigId`; the props below; any other `<button>` prop. */

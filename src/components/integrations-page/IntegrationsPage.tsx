@@ -1,6 +1,4 @@
 import {
-  type CSSProperties,
-  type ComponentPropsWithRef,
   type ComponentPropsWithoutRef,
   type ForwardRefExoticComponent,
   type ReactNode,
@@ -10,11 +8,11 @@ import {
 } from "react";
 import { listText } from "../../locales/english/listText.ts";
 import { pickerText } from "../../locales/english/pickerText.ts";
-import type { ListText, Messages, PickerText } from "../../locales/messages.ts";
+import type { ListText, PickerText } from "../../locales/messages.ts";
 import { ConnectionList } from "../connection-list/ConnectionList.tsx";
 import { accountPhase } from "../../protocol/status.ts";
 import { useConnectedAccounts } from "../../react/hooks/useConnectedAccounts.ts";
-import { type ByState, type Render, joinClasses } from "../shared/element.ts";
+import { type RootProps, joinClasses } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootElement } from "../shared/useRootElement.ts";
@@ -91,7 +89,8 @@ export interface IntegrationsPageClassNames {
   heading?: string | undefined;
 }
 
-interface OwnProps extends Pick<ToolkitPickerProps, "toolkits" | "categories" | "featured"> {
+interface OwnProps
+  extends Pick<ToolkitPickerProps, "toolkits" | "categories" | "featured">, RootProps<"div", IntegrationsPageState> {
   /** Level of the two headings, 1 to 6. @default 2 */
   headingLevel?: 1 | 2 | 3 | 4 | 5 | 6 | undefined;
   /**
@@ -99,16 +98,8 @@ interface OwnProps extends Pick<ToolkitPickerProps, "toolkits" | "categories" | 
    * What waits for the user is always shown. `Infinity`: all. @default 6
    */
   initialRows?: number | undefined;
-  /** Class of the element, or a function of the state. */
-  className?: ByState<string, IntegrationsPageState> | undefined;
   /** Class names per part: section, heading. For those of the list and the catalogue, use the provider's `appearance`. */
   classNames?: IntegrationsPageClassNames | undefined;
-  /** Style of the element, or a function of the state. */
-  style?: ByState<CSSProperties, IntegrationsPageState> | undefined;
-  /** An element to render in place of the `<div>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"div">, IntegrationsPageState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<div>` prop. */

@@ -1,7 +1,6 @@
-import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef, ReactNode } from "react";
-import type { Messages } from "../../locales/messages.ts";
+import type { ComponentPropsWithoutRef, ReactNode } from "react";
 import type { RequiredConnectionsResult } from "../../react/hooks/useRequiredConnections.ts";
-import type { ByState, Render } from "../shared/element.ts";
+import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
 export interface RequireConnectionState {
@@ -25,7 +24,7 @@ export interface RequireConnectionClassNames {
   button?: string | undefined;
 }
 
-interface OwnProps {
+interface OwnProps extends RootProps<"div", RequireConnectionState> {
   /** Slugs of the toolkits that the children need. Toolkits without authentication count as connected. */
   toolkits: readonly string[];
   /** Shown if each of the toolkits has a usable account. */
@@ -39,16 +38,8 @@ interface OwnProps {
    * there after the reconnect. Their effects continue meanwhile. @default false
    */
   keepMounted?: boolean | undefined;
-  /** Class of the `<div>`, or a function of the state. */
-  className?: ByState<string, RequireConnectionState> | undefined;
   /** Class names per part: card, title, progress, help, list, row, logo, name, badge, button. */
   classNames?: RequireConnectionClassNames | undefined;
-  /** Style of the `<div>`, or a function of the state. */
-  style?: ByState<CSSProperties, RequireConnectionState> | undefined;
-  /** An element to render in place of the `<div>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"div">, RequireConnectionState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<div>` prop. */

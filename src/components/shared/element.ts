@@ -1,5 +1,7 @@
 import {
   type CSSProperties,
+  type ComponentPropsWithRef,
+  type ElementType,
   type HTMLAttributes,
   type ReactElement,
   type ReactNode,
@@ -10,12 +12,29 @@ import {
   useCallback,
   version,
 } from "react";
+import type { Messages } from "../../locales/messages.ts";
 
 /** A class or style, or a function of the component's state. */
 export type ByState<Value extends string | CSSProperties, State> = Value | ((state: State) => Value | undefined);
 
 /** An element to render in place of a component's own, or a function of props and state that returns one. */
 export type Render<Props, State> = ReactElement | ((props: Props, state: State) => ReactElement);
+
+/** The props by which an app changes a component's element. */
+export interface RootAppearance<Tag extends ElementType, State> {
+  /** Class of the element, or a function of the state. */
+  className?: ByState<string, State> | undefined;
+  /** Style of the element, or a function of the state. */
+  style?: ByState<CSSProperties, State> | undefined;
+  /** An element to render in place of the component's own, or a function of props and state that returns one. */
+  render?: Render<ComponentPropsWithRef<Tag>, State> | undefined;
+}
+
+/** The props by which an app changes a component's element and texts. */
+export interface RootProps<Tag extends ElementType, State> extends RootAppearance<Tag, State> {
+  /** Texts that replace those of the provider. */
+  messages?: Partial<Messages> | undefined;
+}
 
 type ElementProps<Node> = HTMLAttributes<HTMLElement> & { ref?: Ref<Node> | undefined };
 

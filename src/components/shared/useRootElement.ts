@@ -1,15 +1,8 @@
-import type { ComponentPropsWithRef, CSSProperties, ReactElement } from "react";
-import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "./element.ts";
+import type { ComponentPropsWithRef, ReactElement } from "react";
+import { type RootAppearance, byState, joinClasses, useElement, useMergedRef } from "./element.ts";
 import { useRootScheme } from "./useRootScheme.ts";
 
 type RootTag = "div" | "form" | "section";
-
-/** The props with which an app changes a component's root. */
-export interface RootAppearance<Tag extends RootTag, State> {
-  readonly className?: ByState<string, State>;
-  readonly style?: ByState<CSSProperties, State>;
-  readonly render?: Render<ComponentPropsWithRef<Tag>, State>;
-}
 
 /** Renders the root of a component, with its class, the app's `className`, `style` and `render`, and the colour scheme. */
 export function useRootElement<Tag extends RootTag, State>(

@@ -1,5 +1,4 @@
 import {
-  type CSSProperties,
   type ComponentPropsWithRef,
   type ComponentPropsWithoutRef,
   type ForwardRefExoticComponent,
@@ -8,11 +7,11 @@ import {
   forwardRef,
 } from "react";
 import { badgeText, statusText } from "../../locales/english/statusText.ts";
-import type { BadgeText, Messages, StatusText } from "../../locales/messages.ts";
+import type { BadgeText, StatusText } from "../../locales/messages.ts";
 import { splitTarget } from "../../protocol/targets.ts";
 import type { ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
-import { type ByState, type Render, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
+import { type RootProps, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { Glyph, phaseGlyphs } from "../shared/Glyph.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -76,21 +75,13 @@ export interface ConnectionStatusBadgeState {
   readonly isLoading: boolean;
 }
 
-interface OwnProps {
+interface OwnProps extends RootProps<"span", ConnectionStatusBadgeState> {
   /** `soft`: icon and text on a coloured background. `plain`: without the background. `dot`: a dot and the text. @default 'soft' */
   variant?: "dot" | "soft" | "plain" | undefined;
   /** Text in place of the phase's text. A function gives the text for every state. */
   children?: ReactNode | ((state: ConnectionStatusBadgeState) => ReactNode) | undefined;
-  /** Class of the `<span>`, or a function of the state. */
-  className?: ByState<string, ConnectionStatusBadgeState> | undefined;
   /** Class names per part: root, dot, label. */
   classNames?: { root?: string; dot?: string; label?: string } | undefined;
-  /** Style of the `<span>`, or a function of the state. */
-  style?: ByState<CSSProperties, ConnectionStatusBadgeState> | undefined;
-  /** An element to render in place of the `<span>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"span">, ConnectionStatusBadgeState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** Exactly one of `toolkit`, `authConfigId` and `connectedAccountId`; the props below; any other `<span>` prop. */

@@ -1,18 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import {
-  type CSSProperties,
-  type ComponentPropsWithRef,
-  type ComponentPropsWithoutRef,
-  type ForwardRefExoticComponent,
-  type RefAttributes,
-  forwardRef,
-} from "react";
+import { type ComponentPropsWithoutRef, type ForwardRefExoticComponent, type RefAttributes, forwardRef } from "react";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { toolkitQuery } from "../../react/queries/queries.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
-import { type ByState, type Render, byState } from "../shared/element.ts";
+import { type RootAppearance, byState } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
 
 /**
@@ -63,7 +56,7 @@ export interface ToolkitLogoState {
   readonly name: string;
 }
 
-interface OwnProps {
+interface OwnProps extends RootAppearance<"span", ToolkitLogoState> {
   /**
    * The toolkit: its slug, or its summary (`account.toolkit`). A slug costs a request, unless the toolkit is in a loaded page of
    * the catalogue.
@@ -71,12 +64,6 @@ interface OwnProps {
   toolkit: string | ToolkitSummary;
   /** Width and height: 20, 32 or 40 pixels. @default 'sm' */
   size?: "sm" | "md" | "lg" | undefined;
-  /** Class of the `<span>`, or a function of the state. */
-  className?: ByState<string, ToolkitLogoState> | undefined;
-  /** Style of the `<span>`, or a function of the state. */
-  style?: ByState<CSSProperties, ToolkitLogoState> | undefined;
-  /** An element to render in place of the `<span>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"span">, ToolkitLogoState> | undefined;
 }
 
 /** The props below, and any other `<span>` prop. */

@@ -1,8 +1,7 @@
-import type { CSSProperties, ComponentPropsWithRef, ComponentPropsWithoutRef } from "react";
-import type { Messages } from "../../locales/messages.ts";
-import type { ByState, Render } from "../shared/element.ts";
+import type { ComponentPropsWithoutRef } from "react";
 import type { TileClassNames } from "./ToolkitTile.tsx";
 import type { CatalogueCategory } from "../catalogue/useCatalogue.ts";
+import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
 export interface ToolkitPickerState {
@@ -22,7 +21,7 @@ export interface ToolkitPickerClassNames extends TileClassNames {
   action?: string | undefined;
 }
 
-interface OwnProps {
+interface OwnProps extends RootProps<"div", ToolkitPickerState> {
   /** Slugs of the toolkits to show, in this order; up to 100. @default all */
   toolkits?: readonly string[] | undefined;
   /** Categories to choose from; `false` for none. @default the categories of the first page */
@@ -37,19 +36,11 @@ interface OwnProps {
   search?: string | undefined;
   /** Called with the text that the user has typed. */
   onSearchChange?: ((search: string) => void) | undefined;
-  /** Class of the element, or a function of the state. */
-  className?: ByState<string, ToolkitPickerState> | undefined;
   /**
    * Class names per part: search, categories, choice, heading, tiles, message, action; of a tile tile, logo, name,
    * description, category, button, badge, note.
    */
   classNames?: ToolkitPickerClassNames | undefined;
-  /** Style of the element, or a function of the state. */
-  style?: ByState<CSSProperties, ToolkitPickerState> | undefined;
-  /** An element to render in place of the `<div>`, or a function of props and state that returns one. */
-  render?: Render<ComponentPropsWithRef<"div">, ToolkitPickerState> | undefined;
-  /** Texts that replace those of the provider. */
-  messages?: Partial<Messages> | undefined;
 }
 
 /** The props below, and any other `<div>` prop. */
