@@ -18,6 +18,8 @@ const begun = /^(?:init|pending|requires)/i;
  * @param call the tool's input, if known
  */
 export function readRow(row: Fields, key: unknown, call: Fields, add: (slug: string, account: Fields) => void): void {
+  // A connection would not help with a toolkit that the session does not allow.
+  if (/not allowed/i.test(textOf(row.error_message))) return;
   const slug = toolkitOf(row, key ?? call.toolkit);
   const status = textOf(row.status);
   const asks =

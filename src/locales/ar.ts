@@ -173,6 +173,7 @@ export const ar: Locale = {
   cardConnectNow: "الربط الآن",
   notNow: "ليس الآن",
   cardForeign: "لا يمكن الربط هنا",
+  cardContinue: "متابعة",
   cardGoOn: "المتابعة على أي حال",
   chooseAccount: "أي حساب على {name}؟",
   useAccount: "استخدام {account}",

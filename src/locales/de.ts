@@ -178,6 +178,7 @@ export const de: Locale = {
   cardConnectNow: "Jetzt verbinden",
   notNow: "Jetzt nicht",
   cardForeign: "Hier nicht verfügbar",
+  cardContinue: "Fortfahren",
   cardGoOn: "Trotzdem fortfahren",
   chooseAccount: "Welches Konto bei {name}?",
   useAccount: "{account} verwenden",

@@ -176,6 +176,7 @@ export const es: Locale = {
   cardConnectNow: "Conectar ahora",
   notNow: "Ahora no",
   cardForeign: "No se puede conectar aquí",
+  cardContinue: "Continuar",
   cardGoOn: "Continuar de todos modos",
   chooseAccount: "¿Qué cuenta de {name}?",
   useAccount: "Usar {account}",

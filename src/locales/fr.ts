@@ -177,6 +177,7 @@ export const fr: Locale = {
   cardConnectNow: "Connecter maintenant",
   notNow: "Pas maintenant",
   cardForeign: "Connexion impossible ici",
+  cardContinue: "Continuer",
   cardGoOn: "Continuer quand même",
   chooseAccount: "Quel compte {name} ?",
   useAccount: "Utiliser {account}",

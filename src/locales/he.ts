@@ -172,6 +172,7 @@ export const he: Locale = {
   cardConnectNow: "חיבור עכשיו",
   notNow: "לא עכשיו",
   cardForeign: "אי אפשר לחבר כאן",
+  cardContinue: "להמשיך",
   cardGoOn: "להמשיך בכל זאת",
   chooseAccount: "איזה חשבון {name}?",
   useAccount: "שימוש ב-{account}",

@@ -177,6 +177,7 @@ export const it: Locale = {
   cardConnectNow: "Connetti ora",
   notNow: "Non ora",
   cardForeign: "Non disponibile qui",
+  cardContinue: "Continua",
   cardGoOn: "Continua comunque",
   chooseAccount: "Quale account {name}?",
   useAccount: "Usa {account}",

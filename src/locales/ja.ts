@@ -175,6 +175,7 @@ export const ja: Locale = {
   cardConnectNow: "今すぐ接続",
   notNow: "今はしない",
   cardForeign: "ここでは接続できません",
+  cardContinue: "続ける",
   cardGoOn: "このまま続ける",
   chooseAccount: "どの {name} アカウントですか?",
   useAccount: "{account} を使用",

@@ -176,6 +176,7 @@ export const ko: Locale = {
   cardConnectNow: "지금 연결",
   notNow: "나중에",
   cardForeign: "여기에서 연결할 수 없음",
+  cardContinue: "계속",
   cardGoOn: "그래도 계속",
   chooseAccount: "어떤 {name} 계정을 사용할까요?",
   useAccount: "{account} 사용",

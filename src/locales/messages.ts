@@ -242,14 +242,14 @@ export interface WayText {
 
 /** Texts of a card that asks for connections in a conversation. */
 export interface CardText {
-  /** Title for one app, for one whose connection no longer works, and for several: `{count}` is how many. */
+  /** Title for one app, for one whose connection no longer works, and for several. Then how many are connected: `1 of 2`. */
   cardTitle: string;
   cardTitleReconnect: string;
   cardTitleSeveral: string;
-  /** How many of the apps are connected: `1 of 2`. */
   cardProgress: string;
-  /** What the card becomes. `{accounts}` is a list: `Gmail (alex@acme.com), Slack`. */
+  /** What the card becomes: `Gmail (alex@acme.com), Slack`. For a request that was left open, the agent goes on by the button. */
   cardDone: string;
+  cardContinue: string;
   /** What the card becomes after "Not now", and the button that brings it back. */
   cardDeclined: string;
   cardConnectNow: string;

@@ -176,6 +176,7 @@ export const nl: Locale = {
   cardConnectNow: "Nu verbinden",
   notNow: "Niet nu",
   cardForeign: "Kan hier niet worden verbonden",
+  cardContinue: "Doorgaan",
   cardGoOn: "Toch doorgaan",
   chooseAccount: "Welk {name}-account?",
   useAccount: "{account} gebruiken",

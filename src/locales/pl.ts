@@ -178,6 +178,7 @@ export const pl: Locale = {
   cardConnectNow: "Połącz teraz",
   notNow: "Nie teraz",
   cardForeign: "Niedostępne tutaj",
+  cardContinue: "Kontynuuj",
   cardGoOn: "Kontynuuj mimo to",
   chooseAccount: "Które konto {name}?",
   useAccount: "Użyj {account}",

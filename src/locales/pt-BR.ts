@@ -175,6 +175,7 @@ export const ptBR: Locale = {
   cardConnectNow: "Conectar agora",
   notNow: "Agora não",
   cardForeign: "Não disponível aqui",
+  cardContinue: "Continuar",
   cardGoOn: "Continuar mesmo assim",
   chooseAccount: "Qual conta {name}?",
   useAccount: "Usar {account}",

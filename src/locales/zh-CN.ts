@@ -171,6 +171,7 @@ export const zhCN: Locale = {
   cardConnectNow: "立即连接",
   notNow: "暂不",
   cardForeign: "无法在此处连接",
+  cardContinue: "继续",
   cardGoOn: "仍然继续",
   chooseAccount: "使用哪个 {name} 账号？",
   useAccount: "使用 {account}",

@@ -131,7 +131,11 @@ describe("the recipes of docs/in-chat.md", () => {
       await expect(session.execute("SLACK_SEND_MESSAGE", input)).rejects.toThrow(/not allowed/);
       const ofSession = await session.tools();
       const several = { tools: [{ tool_slug: "SLACK_SEND_MESSAGE", arguments: input }] };
-      expect(await ofSession.COMPOSIO_MULTI_EXECUTE_TOOL(several)).toMatchObject({ data: { error_count: 1 } });
+      const refused = await ofSession.COMPOSIO_MULTI_EXECUTE_TOOL(several);
+      expect(refused).toMatchObject({ data: { error_count: 1 } });
+      // These would be requests for any account, and a card would be answered with the other one.
+      expect(readConnectionRequest(refused)).toBeNull();
+      expect(readConnectionRequest(await ofSession.COMPOSIO_MANAGE_CONNECTIONS({ toolkits: ["slack"] }))).toBeNull();
       expect(() => beforeExecute({ toolkitSlug: "slack", params: {} })).toThrow();
       expect(beforeExecute({ toolkitSlug: "gmail", params: { arguments: {} } })).toEqual({ arguments: {} });
       expect(ranWith()).toEqual([]);

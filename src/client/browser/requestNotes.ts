@@ -14,7 +14,7 @@ export interface RequestNote {
   readonly isDeclinedTold: boolean;
   /** JSON of the chosen accounts: ids by requested connection. */
   readonly chosen: string | null;
-  /** Epoch milliseconds. */
+  /** When it was changed, or the user has last seen the request open. Epoch milliseconds. */
   readonly at: number;
 }
 
@@ -54,7 +54,7 @@ export interface RequestNotes {
   subscribe(listener: () => void): () => void;
 }
 
-/** For how many milliseconds a note is kept. */
+/** For how many milliseconds an answer is kept. */
 const lifetime = 30 * 86_400_000;
 /** How many notes are kept. */
 const most = 200;
@@ -83,10 +83,10 @@ export function createRequestNotes(options: {
   let listeners = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
-  /** Null for a note that is unreadable or too old. */
+  /** Null for a note that is unreadable, and for an answer that is too old. An old request that is open must not look new. */
   const noteAt = (key: string) => {
     const note = parseNote(storage.get(key));
-    return note && note.at > clock.now() - lifetime ? note : null;
+    return note && (note.answer === null || note.at > clock.now() - lifetime) ? note : null;
   };
 
   function sweep(): void {

@@ -103,7 +103,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const said = useSaidOnce(useIsSpeaker(`card ${shared}`, region, toSay) ? toSay : null, region);
   useKeptFocus(
     element,
-    `${asked.state} ${isLine} ${accounts.map(({ id }) => id).join()}`,
+    `${asked.state} ${isLine} ${asked.goOn !== null} ${accounts.map(({ id }) => id).join()}`,
     (card) => card.querySelector<HTMLElement>("button:not([aria-disabled=true])") ?? card,
   );
 
@@ -172,6 +172,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
           {line ?? (isLine ? messages.loading : progress)}
         </span>
         {canTryAgain(error) && action(messages.tryAgain, () => void asked.refetch())}
+        {asked.goOn && action(messages.cardContinue, asked.goOn)}
         {asked.state === "declined" && isLine && !isStuck && action(messages.cardConnectNow, asked.reopen)}
         {!isLine &&
           !canTryAgain(error) &&

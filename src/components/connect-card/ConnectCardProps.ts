@@ -1,6 +1,7 @@
 import type { ComponentPropsWithoutRef } from "react";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit } from "../../protocol/types.ts";
-import type { ConnectionRequestState, DeclinedDetails } from "../../react/hooks/useConnectionRequest.ts";
+import type { ConnectionRequestState } from "../../react/hooks/requestedConnections.ts";
+import type { DeclinedDetails } from "../../react/hooks/useConnectionRequest.ts";
 import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */

@@ -10,6 +10,7 @@ export const cardText: CardText = {
   cardConnectNow: "Connect now",
   notNow: "Not now",
   cardForeign: "Can't be connected here",
+  cardContinue: "Continue",
   cardGoOn: "Continue anyway",
   chooseAccount: "Which {name} account?",
   useAccount: "Use {account}",

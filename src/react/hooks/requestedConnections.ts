@@ -1,3 +1,5 @@
+import type { RequestNote } from "../../client/browser/requestNotes.ts";
+import { parseJson } from "../../platform/json.ts";
 import { currentAccountOf } from "../../client/accounts/replacements.ts";
 import { accountPhase, isFailedAttempt, isUsable } from "../../protocol/status.ts";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit, ToolkitSummary } from "../../protocol/types.ts";
@@ -21,6 +23,30 @@ export interface RequestedConnection {
 
 /** Ids of chosen accounts, by connection key. */
 export type Chosen = Readonly<Record<string, string>>;
+
+/** `none`: there is no request. `loading`: it is not known yet which accounts are connected. */
+export type ConnectionRequestState = "none" | "loading" | "open" | "connected" | "declined";
+
+export function stateOf(
+  size: number,
+  isKnown: boolean,
+  isComplete: boolean,
+  { answer }: RequestNote,
+): ConnectionRequestState {
+  if (size === 0) return "none";
+  if (!isKnown) return "loading";
+  if (isComplete) return "connected";
+  return answer === null ? "open" : "declined";
+}
+
+/** The accounts that the user has chosen for a request. */
+export function chosenIn({ chosen }: RequestNote): Chosen {
+  const ids = parseJson(chosen);
+  if (typeof ids !== "object" || ids === null) return {};
+  return Object.fromEntries(
+    Object.entries(ids).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
 
 export function connectionKey({ slug, alias }: RequestedToolkit): string {
   return alias === undefined ? slug : `${slug}~${alias}`;

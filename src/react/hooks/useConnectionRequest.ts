@@ -9,17 +9,18 @@ import {
 } from "../../client/browser/requestNotes.ts";
 import { trace } from "../../client/trace/trace.ts";
 import type { ComposioClient } from "../../client/createComposioClient.ts";
-import { parseJson } from "../../platform/json.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import {
-  type Chosen,
+  type ConnectionRequestState,
   type RequestedConnection,
+  chosenIn,
   connectionsOf,
   isRequest,
   matchRequest,
   requestKey,
+  stateOf,
 } from "./requestedConnections.ts";
 import { type AccountsResult, useAccounts } from "./useAccounts.ts";
 import { useStableCallback } from "./useStableCallback.ts";
@@ -33,7 +34,9 @@ export interface UseConnectionRequestOptions {
   requestId?: string | undefined;
   /**
    * Called when every requested connection is ACTIVE, with one account for each, in the order of the request; none for
-   * toolkits that need no connection. Called once per request, in all components, tabs and reloads together.
+   * toolkits that need no connection. Called once per request, in all components, tabs and reloads together. If the user comes
+   * back to a request that they had left open for more than an hour, and nothing is missing any more, it is called once they
+   * say so (`goOn`).
    */
   onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
   /**
@@ -49,9 +52,6 @@ export interface DeclinedDetails {
   readonly unavailable: readonly ToolkitSummary[];
 }
 
-/** `none`: there is no request. `loading`: it is not known yet which accounts are connected. */
-export type ConnectionRequestState = "none" | "loading" | "open" | "connected" | "declined";
-
 export interface UseConnectionRequestResult {
   readonly state: ConnectionRequestState;
   /** The requested connections, in order. */
@@ -62,6 +62,11 @@ export interface UseConnectionRequestResult {
   readonly isAnswered: boolean;
   /** Declines the request ("Not now"). */
   readonly decline: () => void;
+  /**
+   * Calls `onConnected`, where the user has to say so: they had left the request open for more than an hour, and everything has
+   * been connected meanwhile. Otherwise null.
+   */
+  readonly goOn: (() => void) | null;
   /** Opens a declined request again. */
   readonly reopen: () => void;
   /** Chooses an account for a connection: one of its `choices`, or a new one. */
@@ -86,7 +91,7 @@ export function useConnectionRequest(
   const key = requestKey(wanted, requestId);
   const { note, update, answer } = useNote(key);
   const requested = useRequested(wanted, note);
-  useReportConnected(requested, key, note, answer, options.onConnected);
+  const goOn = useReportConnected(requested, key, note, { update, answer }, options.onConnected);
   const decline = useDecline(requested, note, answer, options.onDeclined);
   const { isComplete, isKnown, ...found } = requested;
   const isBehind = useIsBehind(requested, key, note);
@@ -105,6 +110,7 @@ export function useConnectionRequest(
     state,
     isAnswered: note.answer !== null,
     decline,
+    goOn,
     // Without `requestId` the note is removed, because the agent may have sent a new request for the same toolkits.
     reopen: () => update((before, save) => save(requestId === undefined ? null : { ...before, answer: null })),
     choose: (connectionKey, accountId) =>
@@ -189,19 +195,32 @@ function useIsBehind({ isComplete, isKnown, refetch }: Requested, key: string, {
   return seen.isBehind;
 }
 
-/** Calls `onConnected` as soon as nothing is missing. The note remembers it for other components, tabs and reloads. */
+/** For how many milliseconds a request that was left open is still the user's present task, such as after a reload. */
+const presentTask = 3_600_000;
+
+/**
+ * Calls `onConnected` as soon as nothing is missing. The note remembers it for other components, tabs and reloads.
+ *
+ * The user does not expect that an agent goes on because they have opened an old chat, and have connected the app meanwhile for
+ * something else. Then it returns the function for the user's "Continue".
+ */
 function useReportConnected(
-  { connections, accounts, isComplete, refetch }: Requested,
+  { connections, accounts, isComplete, isKnown, refetch }: Requested,
   key: string,
   note: RequestNote,
-  answer: NoteOfRequest["answer"],
+  { update, answer }: Pick<NoteOfRequest, "update" | "answer">,
   onConnected: UseConnectionRequestOptions["onConnected"],
-): void {
+): (() => void) | null {
+  const { clock } = useComposio().client.connections;
   // The agent may know better than a list from before its request: the account has expired since. So it is read again.
-  const [doubt, setDoubt] = useState({ key, isOpen: isComplete });
-  if (doubt.key !== key) setDoubt({ key, isOpen: isComplete });
-  const isDue = onConnected !== undefined && isComplete && isUnreported(note);
+  const [seen, setSeen] = useState({ key, isInDoubt: isComplete, wasOpen: false });
+  if (seen.key !== key) setSeen({ key, isInDoubt: isComplete, wasOpen: false });
+  else if (isKnown && !isComplete && !seen.wasOpen) setSeen({ ...seen, wasOpen: true });
+  const [confirmed, setConfirmed] = useState("");
   const accountIds = accounts.map(({ id }) => id).join();
+  const isPossible = onConnected !== undefined && isUnreported(note);
+  const isPresent = seen.wasOpen || note === openNote || note.at > clock.now() - presentTask;
+  const isDue = isPossible && isComplete && (isPresent || confirmed === key + accountIds);
   // When its turn comes, the app may take no answer, or the accounts may have changed. Then the effect of a later render answers.
   const report = useStableCallback((ids: string, ...[before, save]: Parameters<ChangeNote>) => {
     if (!isDue || ids !== accountIds || !isUnreported(before)) return;
@@ -209,12 +228,20 @@ function useReportConnected(
     save({ ...before, answer: "connected", isConnectedTold: true, chosen });
     onConnected(accounts);
   });
+  const isChecked = isPossible && isComplete && !seen.isInDoubt;
   useEffect(() => {
-    if (!isDue) return;
-    if (doubt.isOpen) return void refetch({ cancelRefetch: false }).then(() => setDoubt({ key, isOpen: false }));
-    answer((before, save) => report(accountIds, before, save));
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the ids represent the accounts
-  }, [answer, isDue, doubt, accountIds, report]);
+    if (isPossible && isComplete && seen.isInDoubt)
+      void refetch({ cancelRefetch: false }).then(() => setSeen((now) => ({ ...now, isInDoubt: false })));
+  }, [isPossible, isComplete, seen.isInDoubt, refetch]);
+  useEffect(() => {
+    if (isDue && isChecked) answer((before, save) => report(accountIds, before, save));
+  }, [answer, isDue, isChecked, accountIds, report]);
+  const isOpen = isPossible && isKnown && !isComplete;
+  useEffect(() => {
+    // Notes that the user has seen the open request.
+    if (isOpen) update((before, save) => isUnreported(before) && save(before));
+  }, [isOpen, update]);
+  return isChecked && !isDue ? () => setConfirmed(key + accountIds) : null;
 }
 
 const isUnreported = ({ answer, isConnectedTold }: RequestNote): boolean => answer !== "declined" && !isConnectedTold;
@@ -231,7 +258,8 @@ function useDecline(
   const isUntold = onDeclined !== undefined && note.answer === "declined" && !note.isDeclinedTold;
 
   const report = useStableCallback<Parameters<ChangeNote>>((before, save) => {
-    if (before.answer === "connected") return;
+    // Another tab was quicker. Saved again, the note is read by this page, too.
+    if (before.answer === "connected") return save(before);
     const isDue = onDeclined !== undefined && !before.isDeclinedTold;
     save({ ...before, answer: "declined", isDeclinedTold: before.isDeclinedTold || isDue });
     if (isDue)
@@ -247,21 +275,6 @@ function useDecline(
     if (isKnown && (isAwaited || isUntold)) decline();
   }, [isKnown, isAwaited, isUntold, decline]);
   return decline;
-}
-
-function stateOf(size: number, isKnown: boolean, isComplete: boolean, { answer }: RequestNote): ConnectionRequestState {
-  if (size === 0) return "none";
-  if (!isKnown) return "loading";
-  if (isComplete) return "connected";
-  return answer === null ? "open" : "declined";
-}
-
-function chosenIn({ chosen }: RequestNote): Chosen {
-  const ids = parseJson(chosen);
-  if (typeof ids !== "object" || ids === null) return {};
-  return Object.fromEntries(
-    Object.entries(ids).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
 }
 
 const allNotes = new WeakMap<ComposioClient, RequestNotes>();

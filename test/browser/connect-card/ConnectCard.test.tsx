@@ -325,6 +325,68 @@ describe("connecting", () => {
   });
 });
 
+describe("a request that was left open", () => {
+  const hour = 3_600_000;
+  const leave = async (away: number) => {
+    const world = createWorld();
+    const onConnected = onConnectedMock();
+    const page = <ConnectCard toolkits={["gmail"]} requestId="call_1" onConnected={onConnected} />;
+    const view = renderInWorld(world, page);
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    await waitFor(() => expect(JSON.stringify(localStorage)).toContain("call_1"));
+    view.unmount();
+    await world.passTime(away, away);
+    world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
+    const again = renderInWorld({ ...world, client: world.reload() }, page);
+    return { world, onConnected, again, page };
+  };
+
+  test("is fulfilled while the page is reloaded: the agent goes on", async () => {
+    const { onConnected } = await leave(hour - 60_000);
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    expect(screen.queryByRole("button", { name: "Continue" })).toBeNull();
+  });
+
+  test.each([
+    ["an hour", hour + 60_000],
+    ["two months", 60 * 24 * hour],
+  ])(
+    "for %s, and is fulfilled by then: the card says so, and the agent goes on when the user says so",
+    async (_, away) => {
+      const { world, onConnected, again, page } = await leave(away);
+      expect(await screen.findByText(/^Connected: Gmail/)).toBeVisible();
+      const button = await screen.findByRole("button", { name: "Continue" });
+      await world.passTime(1_000, 100);
+      expect(onConnected).not.toHaveBeenCalled();
+      await userEvent.click(button);
+      await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+      await waitFor(() => expect(screen.queryByRole("button")).toBeNull());
+      expect(screen.getByRole("region")).toHaveFocus();
+      again.unmount();
+      renderInWorld({ ...world, client: world.reload() }, page);
+      await screen.findByText(/^Connected: Gmail/);
+      await world.passTime(1_000, 100);
+      expect(screen.queryByRole("button")).toBeNull();
+      expect(onConnected).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  test("is fulfilled in the card, days later: the agent goes on", async () => {
+    const world = createWorld();
+    const onConnected = onConnectedMock();
+    const page = <ConnectCard toolkits={["gmail"]} requestId="call_1" onConnected={onConnected} />;
+    const view = renderInWorld(world, page);
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    view.unmount();
+    await world.passTime(48 * hour, 48 * hour);
+    renderInWorld({ ...world, client: world.reload() }, page);
+    await press("Connect Gmail");
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    act(() => world.consent("allow"));
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+  });
+});
+
 describe("the named or chosen account works no longer, and another one does: it may be another mailbox", () => {
   const setUp = (status: "EXPIRED" | "INACTIVE" | "deleted" | "INITIATED") => {
     let named = "";
