@@ -19,7 +19,7 @@ export interface ChosenAccountsOptions extends Pick<
   onLost?: ((toolkit: RequestedToolkit) => void) | undefined;
 }
 
-/** Most toolkits that are looked up, since a browser sends them. */
+/** Most toolkits that are looked up, since a browser sends them: those that were chosen last. */
 const most = 100;
 
 /**

@@ -147,12 +147,15 @@ async function readConnections(options: RequireConnectionsOptions): Promise<Requ
   return { isSatisfied, missing, phases, accounts, request };
 }
 
-/** The ids of chosen accounts, by toolkit: of several for a toolkit the newest, and in their order. */
-export function choicesIn(chosen: readonly unknown[] = []): ReadonlyMap<string, string> {
-  const choices = chosen.flatMap((each) => Object.entries(fieldsOf(each)));
-  return new Map(
-    choices.flatMap(([slug, id]) => (slugOf(slug) === slug && textOf(id) !== "" ? [[slug, textOf(id)] as const] : [])),
-  );
+/** The ids of chosen accounts, by toolkit. Of several for a toolkit the newest counts, and the newest is the last. */
+export function choicesIn(chosen: readonly unknown[] = []): Map<string, string> {
+  const choices = new Map<string, string>();
+  for (const [slug, id] of chosen.flatMap((each) => Object.entries(fieldsOf(each)))) {
+    if (slugOf(slug) !== slug || textOf(id) === "") continue;
+    choices.delete(slug);
+    choices.set(slug, textOf(id));
+  }
+  return choices;
 }
 
 /** A toolkit that is missing. The card then takes another account than the chosen one only if the user says so. */

@@ -197,4 +197,10 @@ describe("chosenAccounts", () => {
     ).toEqual({});
     expect(served.sandbox.control.requests()).toHaveLength(1);
   });
+
+  test("of more than a hundred toolkits those are looked up that were chosen last, whenever they were first named", async () => {
+    const [older, newer] = [add("A"), add("B")];
+    const others = Array.from({ length: 150 }, (_, index) => ({ [`app_${index}`]: "ca_1" }));
+    expect(await chosenOf({ slack: older }, ...others, { slack: newer })).toEqual({ slack: newer });
+  });
 });
