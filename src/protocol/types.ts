@@ -25,7 +25,10 @@ export type StatusReason =
   | "revoked"
   | "unknown";
 
-/** How an auth config authenticates: Composio's name of the scheme. An unknown one is treated as a scheme with fields. */
+/**
+ * How an auth config authenticates: Composio's name of the scheme. An unknown one is treated as a scheme with fields; an auth
+ * config with fields that Composio does not name is a COMPOSIO_LINK: Composio's own page asks for them.
+ */
 export type AuthScheme =
   | "OAUTH2"
   | "OAUTH1"
@@ -65,7 +68,7 @@ export type Target =
       readonly authConfigId?: undefined;
     };
 
-/** Name and logo of a toolkit. `logo` is an http(s) or `data:image/` URL, or null. */
+/** Name and logo of a toolkit. `logo` is an https or `data:image/` URL, or null. */
 export interface ToolkitSummary {
   readonly slug: string;
   readonly name: string;

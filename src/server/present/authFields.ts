@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import { kindOf, type ParsedField, readableName, secrecyOf, typicalFields } from "./authFieldHints.ts";
 import type { RawAuthConfig, RawAuthMode } from "../composio/rawTypes.ts";
@@ -26,6 +27,16 @@ export function authFields(source: AuthFieldSource): AuthField[] {
       if (!supplied.has(field.name)) return [complete];
       return complete.secret ? [] : [{ ...complete, required: false, defaultValue: null }];
     });
+}
+
+/**
+ * Whether nobody tells what a scheme with fields takes: Composio names no field, and the auth config has no credentials of
+ * its own, as those of S2S_OAUTH2 have. Composio would take an account without any credential, and call it ACTIVE.
+ */
+export function isUntold(source: AuthFieldSource): boolean {
+  const { scheme, mode, config } = source;
+  const isSetUp = scheme === "S2S_OAUTH2" || config.suppliedFields.length > 0 || !!mode?.creationFields.length;
+  return connectMethod(scheme) === "fields" && !isSetUp && parsedFields(source).length === 0;
 }
 
 /**
@@ -84,9 +95,15 @@ function parsedFields({ scheme, mode, config }: AuthFieldSource): readonly Parse
     }
   }
   const creationFields = new Set(mode?.creationFields);
-  for (const field of parseFields(config.expectedFields ?? undefined)) {
+  const expected = parseFields(config.expectedFields ?? undefined);
+  for (const field of expected) {
     if (creationFields.has(field.name) && !fields.has(field.name)) continue;
     fields.set(field.name, { ...fields.get(field.name), ...field });
+  }
+  // The same field twice in one list: as above.
+  for (const field of expected) {
+    const known = fields.get(field.name);
+    if (known && field.required) fields.set(field.name, { ...known, required: true });
   }
   if (fields.size === 0) for (const field of typicalFields.get(scheme) ?? []) fields.set(field.name, field);
   return [...fields.values()];

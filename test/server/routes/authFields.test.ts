@@ -319,6 +319,11 @@ describe("what the auth config adds", () => {
     ]);
   });
 
+  test.each([true, false])("a field that is named twice is required if one of the two is (%j first)", (first) => {
+    const expectedFields = [first, !first].map((required) => ({ name: "tenant", required }));
+    expect(fieldsOf({}, { expectedFields })).toMatchObject([{ name: "tenant", required: true }]);
+  });
+
   test("a text is the name of a field", () => {
     expect(fieldsOf({}, { expectedFields: ["tenant"] }).map(({ name }) => name)).toEqual(["tenant"]);
   });
