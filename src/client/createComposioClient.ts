@@ -12,7 +12,9 @@ import { createTicketStore } from "./api/ticketStore.ts";
 import { type Transport, type TransportOptions, createTransport } from "./api/transport.ts";
 import { createUsers } from "./api/users.ts";
 import { storageOf } from "./browser/storage.ts";
-import { type Connections, createConnections, tellOthers } from "./flow/connections.ts";
+import { changeSignal } from "./browser/callbackChannel.ts";
+import { type Connections, createConnections } from "./flow/connections.ts";
+import { tellOthers } from "./flow/tellOthers.ts";
 
 export interface ComposioClientOptions {
   /** Where the handler is mounted: `/api/composio`, or an absolute URL. */
@@ -97,7 +99,7 @@ export function createComposioClient(options: ComposioClientOptions): ComposioCl
     call,
     seen,
     markReplaced: replacements.mark,
-    onChanged: () => tellOthers(shared),
+    onChanged: () => tellOthers(shared, changeSignal),
     callbackUrl,
   });
   const connections = createConnections({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { publishSignal } from "../../src/client/browser/callbackChannel.ts";
+import { changeSignal, publishSignal } from "../../src/client/browser/callbackChannel.ts";
+import { signalChannel } from "../../src/protocol/callback.ts";
 import { flowOf } from "../support/flowOf.ts";
 import { expectEventually } from "../support/expectEventually.ts";
 import { type Page, type Stack, createStack } from "../support/stack.ts";
@@ -72,6 +73,28 @@ describe("changes in another tab", () => {
     await stack.clock.advance(3_000);
     await expectEventually(() => heard.join(), `${paused.id} INACTIVE,${deleted.id} gone`);
     expect(other.requests.slice(before)).toEqual(["GET /connected-accounts"]);
+  });
+
+  // Seen in a browser: the tab beside went on to show a connection that was disconnected.
+  it("are read also if the list was read for another reason between two of them", async () => {
+    const stack = createStack();
+    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "gmail" });
+    // Its stream opens after 3 s, and then it reads the list.
+    const page = stack.openPage({ client: { liveUpdates: "always" } });
+    const heard: string[] = [];
+    page.client.connections.onAccounts((accounts) => heard.push(...accounts.map(({ status }) => status)));
+    // The event alone: the pages of this test are one page for the module by which clients of a page tell each other.
+    const tellOfChange = () =>
+      page.window.dispatchEvent(Object.assign(new Event("storage"), { key: signalChannel, newValue: changeSignal }));
+    await stack.clock.advance(2_500);
+    tellOfChange();
+    await stack.clock.advance(700);
+    await expectEventually(() => heard.join(), "ACTIVE");
+    stack.sandbox.control.expire(id);
+    tellOfChange();
+    await stack.clock.advance(3_000);
+    await expectEventually(() => heard.join(), "ACTIVE,EXPIRED");
+    page.close();
   });
 
   it("are read also after the clock was set back", async () => {

@@ -3,6 +3,7 @@ import { createPoller } from "../../src/client/accounts/accountPoller.ts";
 import { type WaitEnd, createAccountWait } from "../../src/client/accounts/waitForAccount.ts";
 import { createWatching } from "../../src/client/accounts/watching.ts";
 import { createSeenAccounts } from "../../src/client/api/seenAccounts.ts";
+import { createUsers } from "../../src/client/api/users.ts";
 import { defaultEnvironment } from "../../src/platform/environment.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
 import { account } from "../support/accounts.ts";
@@ -151,6 +152,7 @@ function watchingOf(
   const watching = createWatching({
     accounts: { list },
     seen: createSeenAccounts(clock),
+    users: createUsers(() => null),
     environment,
     live: undefined,
     staysLive: false,
@@ -367,7 +369,7 @@ describe("a query that has failed", () => {
     lists.push(failedQuery("connected-accounts"));
     for (const list of lists) watching.retry(list);
     await clock.advance(10_500);
-    watching.readAll(false);
+    watching.readAll();
     await clock.advance(10_000);
     expect([polls(), readings()]).toEqual([1, 0]);
     await clock.advance(20_000);

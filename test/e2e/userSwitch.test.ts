@@ -44,6 +44,19 @@ test("who signs in without a reload is shown nothing of the last one, and takes 
   ]);
 });
 
+test("a tab beside it, to which nobody returns, shows the new user's connections as well", async () => {
+  await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "slack" });
+  const page = await demo.open();
+  const beside = await page.context().newPage();
+  await beside.goto(page.url());
+  for (const tab of [page, beside]) await expectConnected(tab, "Slack");
+  await signInQuietly(page, "jonas@fernhill.example");
+  // The press is refused, and names the new user.
+  demo.allowConsole(/409/);
+  await button(page, "Gmail", "Connect Gmail").click();
+  for (const tab of [page, beside]) await expectButton(tab, "Slack", "Connect Slack");
+});
+
 test("two mailboxes have expired and one is connected anew: the other one is as it was", async () => {
   for (const alias of ["Work", "Private"])
     await demo.sandbox.addAccount({ userId: "user_maya", toolkit: "gmail", status: "EXPIRED", alias });

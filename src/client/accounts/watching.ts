@@ -7,6 +7,8 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import { type LiveUpdatesOptions, createLiveUpdates } from "../api/liveUpdates.ts";
 import type { SeenAccounts } from "../api/seenAccounts.ts";
+import type { Users } from "../api/users.ts";
+import { userSignal } from "../browser/callbackChannel.ts";
 import { linkLifetime } from "../browser/storage.ts";
 import { type FailedQuery, createQueryRetry } from "../retries/failedQueries.ts";
 import { type Poller, createPoller } from "./accountPoller.ts";
@@ -22,9 +24,10 @@ export interface Watching {
   waitForConnection(id: string, options?: WaitOptions, request?: RequestOptions): Promise<ConnectedAccount>;
   /**
    * Lists all of the user's accounts, at most once a second.
-   * @param isChange whether another tab has changed accounts: then a second later, so that one list has several changes
+   * @param signal what another tab has changed: then a second later, so that one list has several changes. If it is the user, and
+   * the handler answers that nobody is signed in, this tab forgets the user
    */
-  readAll(isChange: boolean): void;
+  readAll(signal?: string): void;
   /** Another user is signed in. */
   clear(): void;
 }
@@ -32,6 +35,7 @@ export interface Watching {
 export interface WatchingOptions {
   readonly accounts: Pick<AccountsApi, "list">;
   readonly seen: SeenAccounts;
+  readonly users: Pick<Users, "reset">;
   readonly environment: Environment;
   /** Options of a stream; undefined when the app wants none. */
   readonly live: LiveUpdatesOptions | undefined;
@@ -51,7 +55,7 @@ const missesOfDeleted = 3;
 const readingPause = 1_000;
 
 export function createWatching(options: WatchingOptions): Watching {
-  const { accounts, seen, environment, live, staysLive, onAccounts, onRemoved, onGone } = options;
+  const { accounts, seen, users, environment, live, staysLive, onAccounts, onRemoved, onGone } = options;
   const { clock } = environment;
   /** Ends each wait when the user changes. */
   const endings = new Set<() => void>();
@@ -93,8 +97,13 @@ export function createWatching(options: WatchingOptions): Watching {
   return {
     poller,
     retry,
-    readAll(isChange) {
-      if (isChange) return void clock.setTimeout(() => void readAll(), readingPause);
+    readAll(signal) {
+      const readLater = async () => {
+        const error = await readAll();
+        // Without the signal, a 401 may be a session that must be renewed.
+        if (signal === userSignal && error?.code === "unauthenticated") users.reset();
+      };
+      if (signal !== undefined) return void clock.setTimeout(() => void readLater(), readingPause);
       poller.pollFrequently();
       void readAll();
     },

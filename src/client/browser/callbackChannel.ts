@@ -43,6 +43,12 @@ export function publishSignal(signal: CallbackSignal, window: SignalWindow): voi
 /** The signal of an account that was made from credentials, changed or deleted. */
 export const changeSignal = "changed";
 
+/** The signal that another user may be signed in, or nobody: the app has called `client.reset()`, or an answer has named another user. */
+export const userSignal = "changed user";
+
+/** Whether a text is one of the two signals above. Both only make a page ask its own handler. */
+export const isChange = (text: string): boolean => text.startsWith(changeSignal);
+
 /** Stores the callback's outcome for the page that this tab returns to. */
 export function leaveOutcome({ attempt, outcome }: CallbackSignal, window: SignalWindow): void {
   if (attempt === null) return;

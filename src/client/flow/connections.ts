@@ -15,10 +15,10 @@ import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { TicketStore } from "../api/ticketStore.ts";
 import type { Transport } from "../api/transport.ts";
 import type { Users } from "../api/users.ts";
-import { signalChannel } from "../../protocol/callback.ts";
-import { changeSignal, listenForSignals } from "../browser/callbackChannel.ts";
+import { changeSignal, isChange, listenForSignals, userSignal } from "../browser/callbackChannel.ts";
 import { type SafeStorage, attemptPrefix, removeKeys, storageOf } from "../browser/storage.ts";
 import type { Flows } from "./flow.ts";
+import { tellOthers, tellers } from "./tellOthers.ts";
 import type { ComposioEvent } from "./states.ts";
 
 /** What all hooks of a page share: one poller, the flows, the callback signals, and the listeners for accounts. */
@@ -121,16 +121,6 @@ export interface ConnectionsOptions {
 /** Milliseconds within which the same signal counts as a duplicate. */
 const echoTime = 1_000;
 
-/** The storage of each client of this page that changes something: they get no storage events for each other. */
-const changes = createEmitter<SafeStorage>();
-
-/** After a change, lets the page's other clients read the list again, and with storage the other tabs. */
-export function tellOthers(shared: SafeStorage): void {
-  changes.emit(shared);
-  shared.set(signalChannel, changeSignal);
-  shared.remove(signalChannel);
-}
-
 export function createConnections(options: ConnectionsOptions): Connections {
   const { environment, baseUrl, users, seen, replacements, shared, staysLive } = options;
   const { clock, window } = environment;
@@ -159,8 +149,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
   let detach: (() => void)[] = [];
 
   /** Lists all accounts, after a change that no stream and no poll has reported. */
-  function readAll(isChange: boolean): void {
-    void whenWatching((loaded) => loaded.readAll(isChange));
+  function readAll(signal?: string): void {
+    void whenWatching((loaded) => loaded.readAll(signal));
   }
 
   function onRemoved(removed: string): void {
@@ -180,6 +170,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
     }
     replacements.sweep();
     flows?.afterUserChange(isAnother);
+    // Not if another tab has said that nobody is signed in: the tabs would tell each other again and again.
+    if (isAnother && users.current) tellOthers(shared, userSignal);
   }
   users.subscribe(onUser);
 
@@ -190,14 +182,14 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   function onSignal(text: string): void {
     // Comes by storage only. Two changes within a second are two: the second must be read, too.
-    if (text === changeSignal) return readAll(true);
+    if (isChange(text)) return readAll(text);
     // The channel and the storage event deliver the same signal.
     if (text === lastSignal && Math.abs(clock.now() - lastSignalAt) < echoTime) return;
     lastSignal = text;
     lastSignalAt = clock.now();
     // A signal that belongs to no flow of this page may be of a tab without storage, or of an ended flow. Without the right
     // secret it can cause nothing but this.
-    if (!flows?.receiveSignal(text)) readAll(false);
+    if (!flows?.receiveSignal(text)) readAll();
   }
 
   function startWatching(create: (options: WatchingOptions) => Watching): Watching {
@@ -247,6 +239,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     reset() {
       flows?.reset();
       users.reset();
+      tellOthers(shared, userSignal);
     },
     watch(ids) {
       const watched = whenWatching((loaded) => loaded.watch(ids));
@@ -273,13 +266,13 @@ export function createConnections(options: ConnectionsOptions): Connections {
       if (attached++ === 0) {
         // Without storage, other tabs may not be able to send signals. List the accounts when the user returns to this tab.
         const onReturn = () => {
-          if (!shared.isLasting && window.document.visibilityState === "visible") readAll(false);
+          if (!shared.isLasting && window.document.visibilityState === "visible") readAll();
         };
         detach = [
           on(window, "focus", onReturn),
           on(window.document, "visibilitychange", onReturn),
           listenForSignals(window, onSignal),
-          changes.subscribe((of) => of !== shared && readAll(true)),
+          tellers.subscribe((of) => of !== shared && readAll(changeSignal)),
         ];
         if (watching) follow(window, watching.poller);
         else if (staysLive) void whenWatching(() => undefined);
