@@ -1,5 +1,11 @@
-import { HydrationBoundary, QueryClient, QueryClientProvider, dehydrate } from "@tanstack/react-query";
-import { screen, waitFor } from "@testing-library/react";
+import {
+  type DehydratedState,
+  HydrationBoundary,
+  QueryClient,
+  QueryClientProvider,
+  dehydrate,
+} from "@tanstack/react-query";
+import { render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
@@ -191,4 +197,73 @@ test("the catalogue keeps what was found while the next search is on its way", a
   expect(await screen.findByText("Slack")).toBeVisible();
   expect(screen.queryByText("Gmail")).toBeNull();
   expect(screen.getByRole("list")).toHaveAttribute("aria-busy", "false");
+});
+
+describe("a page that is hydrated again, as by `router.refresh()`,", () => {
+  const targets = [{ toolkit: "gmail" }, { toolkit: "slack" }];
+
+  /** What a loader of the app's router has read in the browser. */
+  async function readInBrowser(world: World): Promise<DehydratedState> {
+    const loader = new QueryClient();
+    await prefetchConnections(loader, world.client, targets);
+    return dehydrate(loader);
+  }
+
+  /** What a server has read, whose clock is so many milliseconds behind the browser's. */
+  async function readOnServer(world: World, behind = 0): Promise<DehydratedState> {
+    const { queries, mutations } = await readInBrowser(world);
+    const sent = queries.map(({ state, ...query }) => {
+      // A server is no page.
+      const data = query.queryKey.includes("owner") ? { ...Object(state.data), page: null } : state.data;
+      return { ...query, state: { ...state, data, dataUpdatedAt: state.dataUpdatedAt - behind } };
+    });
+    return { queries: sent, mutations };
+  }
+
+  function renderHydrated(world: World, first: DehydratedState) {
+    const queryClient = new QueryClient();
+    const page = (state: DehydratedState) => (
+      <QueryClientProvider client={queryClient}>
+        <ComposioProvider client={world.client}>
+          <HydrationBoundary state={state}>
+            <ConnectButton toolkit="gmail" />
+            <ConnectButton toolkit="slack" />
+          </HydrationBoundary>
+        </ComposioProvider>
+      </QueryClientProvider>
+    );
+    const { rerender } = render(page(first));
+    return { hydrateAgain: (state: DehydratedState) => rerender(page(state)) };
+  }
+
+  test.each([
+    ["a server", readOnServer],
+    ["a loader in the browser", readInBrowser],
+  ])("by %s: it asks for nothing while a connection is under way, and its buttons stay usable", async (_, read) => {
+    const world = createWorld();
+    const { hydrateAgain } = renderHydrated(world, await read(world));
+    await userEvent.click(screen.getByRole("button", { name: "Connect Gmail" }));
+    await waitFor(() => expect(world.browser.popups[0]?.address).toContain("/link/"));
+
+    const state = await read(world);
+    const asked = world.requests.length;
+    hydrateAgain(state);
+    await userEvent.click(screen.getByRole("button", { name: "Connect Slack" }));
+    await waitFor(() => expect(world.browser.popups[1]?.address).toContain("/link/"));
+    expect(world.requests.slice(asked)).toEqual(["POST /connected-accounts/link"]);
+  });
+
+  // Less than the ten seconds after which the list would be read again in any case.
+  test.each([-5_000, 5_000])("shows what the server has read, whose clock is %d ms behind", async (behind) => {
+    const world = createWorld();
+    const { hydrateAgain } = renderHydrated(world, await readOnServer(world, behind));
+    expect(screen.getByRole("button", { name: "Connect Gmail" })).toBeVisible();
+
+    world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
+    const state = await readOnServer(world, behind);
+    const asked = world.requests.length;
+    hydrateAgain(state);
+    expect(await screen.findByText("Connected")).toBeVisible();
+    expect(world.requests.slice(asked)).toEqual([]);
+  });
 });

@@ -46,7 +46,7 @@ export function useAccounts(
   useEffect(() => {
     const accounts = queryClient.getQueryData(options.queryKey);
     if (isForeign) void refetch({ cancelRefetch: false });
-    else if (accounts && claimList(queryClient, client, accounts))
+    else if (accounts && claimList(queryClient, client, accounts, updatedAt))
       queryClient.setQueryData(options.queryKey, client.connections.replacements.mark(accounts), { updatedAt });
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- depends on the list, not on the selection
   }, [client, queryClient, isForeign, updatedAt]);

@@ -21,10 +21,10 @@ interface ListOwner {
 const ownerKey = (client: ComposioClient) => keyOf<ListOwner>(client, "owner");
 const idsOf = (accounts: Accounts) => accounts.map(({ id }) => id).join(" ");
 
-/** A text that changes with the owner of the cached list. */
+/** A text that changes with everything that decides whose the cached list is. */
 export function ownerMark(queryClient: QueryClient, client: ComposioClient): string | null {
   const owner = queryClient.getQueryData(ownerKey(client));
-  return owner ? `${owner.page} ${owner.user}` : null;
+  return owner ? `${owner.page} ${owner.user} ${owner.ids}` : null;
 }
 
 function ownerOf(queryClient: QueryClient, client: ComposioClient, accounts: Accounts): ListOwner | null {
@@ -32,17 +32,21 @@ function ownerOf(queryClient: QueryClient, client: ComposioClient, accounts: Acc
   return owner?.ids === idsOf(accounts) ? owner : null;
 }
 
-/** Records that a list belongs to the current user, and returns the list. */
+/**
+ * Records that a list belongs to the current user, and returns the list.
+ * @param updatedAt when the list was read, in milliseconds. @default now
+ */
 export function noteOwner(
   queryClient: QueryClient | undefined, // Undefined if React Query, before 5.66, ran a query that the app had made.
   client: ComposioClient,
   accounts: Accounts,
+  updatedAt?: number,
 ): Accounts {
   const { current = null, page } = client.connections.users;
   const queryKey = ownerKey(client);
   // It must not be removed before the list. Without an observer, React Query would do that.
   queryClient?.setQueryDefaults(queryKey, { gcTime: Infinity });
-  queryClient?.setQueryData(queryKey, { user: current, page, ids: idsOf(accounts) });
+  queryClient?.setQueryData(queryKey, { user: current, page, ids: idsOf(accounts) }, { updatedAt });
   return accounts;
 }
 
@@ -60,14 +64,20 @@ export function isOwnList(queryClient: QueryClient, client: ComposioClient, acco
 /**
  * Records that this page has received a list from the page's server. If the list is restored from storage later, it is then not
  * accepted again. Returns false for any other list.
+ * @param updatedAt when the server has read the list, by its own clock. The next list of that server is compared with it
  */
-export function claimList(queryClient: QueryClient, client: ComposioClient, accounts: Accounts): boolean {
+export function claimList(
+  queryClient: QueryClient,
+  client: ComposioClient,
+  accounts: Accounts,
+  updatedAt: number,
+): boolean {
   const owner = ownerOf(queryClient, client, accounts);
   if (owner?.page !== null) return false;
   const { users, seen } = client.connections;
   users.adopt(owner.user);
   // Flows look there for the account that a new one replaces.
   seen.add(accounts);
-  noteOwner(queryClient, client, accounts);
+  noteOwner(queryClient, client, accounts, updatedAt);
   return true;
 }
