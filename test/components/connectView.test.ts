@@ -4,6 +4,7 @@ import { type ConnectView, type ConnectViewInput, connectView } from "../../src/
 import { lineText } from "../../src/components/connect-view/lineText.ts";
 import { en } from "../../src/locales/en.ts";
 import type { Messages } from "../../src/locales/messages.ts";
+import { parseError } from "../../src/protocol/answers/accountAnswers.ts";
 import { ComposioError } from "../../src/protocol/errors.ts";
 import { account } from "../support/accounts.ts";
 
@@ -222,6 +223,17 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     [
       "the server does not answer meanwhile",
       { flow: { ...waiting, error: unanswered } },
+      { line: "serverUnreachable", tone: "warning" },
+    ],
+    // It said "Check your network and try again", as if it were the user's fault.
+    [
+      "a proxy answers for the server meanwhile",
+      { flow: { ...waiting, error: parseError(502, undefined, null) } },
+      { line: "serverUnreachable", tone: "warning" },
+    ],
+    [
+      "the server does not answer in time",
+      { flow: { ...waiting, error: new ComposioError("request_timeout") } },
       { line: "serverUnreachable", tone: "warning" },
     ],
     ["too many requests", { flow: { ...waiting, error: new ComposioError("rate_limited") } }, { line: "rateLimited" }],

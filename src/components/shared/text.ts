@@ -49,7 +49,8 @@ export function listErrorText(error: ComposioError, messages: ErrorText): string
 
 /** The text for an error of a flow that waits, and continues by itself. Only a browser that is offline says that the user is. */
 export function waitingErrorText(error: ComposioError, isOnline: boolean, messages: ErrorText & PanelText): string {
-  if (error.code === "network_error") return isOnline ? messages.serverUnreachable : messages.offline;
+  // Also if a proxy answers for a server that is down.
+  if (error.messageKey === "noConnection") return isOnline ? messages.serverUnreachable : messages.offline;
   if (error.code === "rate_limited") return messages.rateLimited;
   return errorText(error, messages);
 }
