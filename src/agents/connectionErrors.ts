@@ -12,12 +12,12 @@ export function lacksConnection({ code, slug }: Fields): boolean {
 }
 
 /**
- * Where a text is from: a tool whose call may have failed ("tool") or has succeeded ("output"), an error, a message of the user
- * or the model ("user"), or unknown.
+ * Where a text is from. "tool": a tool whose call may have failed. "output": one whose call has succeeded. "error": an error.
+ * "user": a message of the user or the model. Empty: it is not known.
  */
 export type Speaker = "" | "tool" | "output" | "error" | "user";
 
-/** How a call ended, as far as an object says so in one of the usual forms: an error, a failed call, or one that succeeded. */
+/** How a call ended, if an object says so in one of the usual forms; otherwise empty. */
 export function outcomeOf(fields: Fields): "error" | "output" | "" {
   const { name, type, state, status, isError, is_error, successful } = fields;
   const flags = new Set([isError, is_error]);
@@ -35,7 +35,7 @@ export function outcomeOf(fields: Fields): "error" | "output" | "" {
 
 /**
  * Examples: "No connected account found for user ID 7 for toolkit notion", "… for toolkit(s) 'gmail', 'slack' in …".
- * A user's id may contain "for toolkit", so the last one counts. A word that is followed by another one is no slug of a list.
+ * A user's id may contain "for toolkit", so the last "for toolkit" counts. The list ends before a word that another word follows.
  */
 const sentence =
   /no (?:active )?connect(?:ion|ed account)s? found\b(?: for (?:user|entity).{0,400} for|(?! for (?:user|entity)).{0,400}?) toolkit(\(s\)|s)?:? (["'`\\[]*[\w-]+(?:["'`\\]*(?:,? (?:and|or)\b|,) ?["'`\\]*[\w-]+(?![\w-]| (?!(?:and|or|in) )))*)/gis;

@@ -46,8 +46,8 @@ function isConnection(row: Fields, key: unknown): boolean {
 }
 
 /**
- * The rows of a list that need no connection, because another account of the same toolkit in it is active. An account that
- * was just started is none of them: somebody wants it beside the other.
+ * The rows of a list that need no connection, because the list has an active account of the same toolkit. A connection that was
+ * just started is needed all the same: somebody wants it beside the active one.
  */
 export function outdatedRows(list: unknown): readonly unknown[] {
   const rows = listOf(Object.values(fieldsOf(list))).map(fieldsOf);

@@ -40,7 +40,7 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     const fields = fieldsOf(value);
     if (fields !== value) return;
     if (isOthersMessage(fields)) {
-      // In a message of Mastra the parts are in its content, and in one of LlamaIndex the result is in its options.
+      // Mastra has the parts of a message in its content, and LlamaIndex has the result in its options.
       for (const said of [
         fields.message,
         fields.content,
@@ -107,7 +107,7 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     if (speaker !== "error" && !/^(?:\d{3} |(?:\w+ )?\w*error\b)/i.test(text)) return;
     // Some kits give the text of an error as the result of the call.
     const isError = speaker === "error" || speaker === "tool";
-    // For example `Error: 400 {"error":{…}}`. Its code says what it is, also where a text alone is not believed.
+    // For example `Error: 400 {"error":{…}}`. The code counts, also where the text alone would not.
     const part = parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
     if (part !== undefined) readJson(part, isError ? "error" : speaker);
     else if (isError)

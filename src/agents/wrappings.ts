@@ -13,8 +13,8 @@ export function isOthersMessage({ role, type, lc, id }: Fields): boolean {
 }
 
 /**
- * Whether the text under this key may be from anybody, as an e-mail's `body` is, and not a tool's whole result or an error's
- * message, which has a code beside it.
+ * Whether anybody may have written the text under this key, such as the `body` of an e-mail. False for a tool's whole result and
+ * for an error's message, which has a code beside it.
  */
 export function isQuoted(key: string, fields: Fields): boolean {
   // A record that is nothing but its text is the whole result.
@@ -42,7 +42,7 @@ export function isMcpError({ code }: Fields): boolean {
   return /^-32\d{3}$/.test(String(code));
 }
 
-/** Whether a part of a message is about a tool, by its type or its keys, or is a message itself. Nobody can type such a part. */
+/** Whether a part of a message is about a tool, by its type or its keys, or is a message itself. A user's text is no such part. */
 export function isToolPart(part: Fields): boolean {
   return /tool|function|call_id|role/i.test(String([part.type, Object.keys(part)]));
 }
