@@ -212,3 +212,15 @@ describe("a message of the AI SDK in several steps", () => {
     expect(readConnectionRequest(messages)?.toolkits).toEqual([{ slug: "gmail" }, { slug: "slack" }]);
   });
 });
+
+// A card for a toolkit that the session does not allow would be answered, and help nobody.
+test.each([
+  ["Toolkit 'gmail' is not allowed in this session", false],
+  ["[Session Restriction] Toolkit 'gmail' is Not Allowed", false],
+  ["Only redirects by https are allowed", true],
+  [null, true],
+])("a failed row that says %j asks for its toolkit: %s", (error_message, isAsked) => {
+  const results = { gmail: { toolkit: "gmail", status: "failed", has_active_connection: false, error_message } };
+  const request = isAsked ? { toolkits: [{ slug: "gmail" }] } : null;
+  expect(readConnectionRequest({ output: { data: { results } } })).toEqual(request);
+});

@@ -202,5 +202,7 @@ describe("chosenAccounts", () => {
     const [older, newer] = [add("A"), add("B")];
     const others = Array.from({ length: 150 }, (_, index) => ({ [`app_${index}`]: "ca_1" }));
     expect(await chosenOf({ slack: older }, ...others, { slack: newer })).toEqual({ slack: newer });
+    expect(await chosenOf({ slack: newer }, ...others.slice(0, 99))).toEqual({ slack: newer });
+    expect(await chosenOf({ slack: newer }, ...others.slice(0, 100))).toEqual({});
   });
 });

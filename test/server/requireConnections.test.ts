@@ -136,6 +136,17 @@ describe("requireConnections", () => {
       expect(readConnectionRequest(answer)?.toolkits).toEqual([{ slug: "gmail", connectedAccountId: work }]);
     });
 
+    test.each([[undefined], [[{ slack: "ca_1" }]]])(
+      "the failure of the tool names the account that it lacks, and there is no choice: the request names that one (%j)",
+      async (chosen) => {
+        both();
+        const toolkits = [{ slug: "gmail", connectedAccountId: "ca_of_the_tool" }];
+        const run = () => Promise.reject(new Error(JSON.stringify(connectionRequired(toolkits))));
+        const options = { composio: composio(), userId: "ana", toolkits: "gmail", chosen, run };
+        expect(readConnectionRequest(await requireConnections(options))?.toolkits).toEqual(toolkits);
+      },
+    );
+
     test("a choice for another app, or none, changes nothing", async () => {
       const [, other] = both();
       for (const chosen of [[], [{ slack: "ca_1" }], [null, "gmail", { gmail: null }]])
