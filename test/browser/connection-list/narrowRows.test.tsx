@@ -3,6 +3,12 @@ import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import "../../../src/components/styles.css";
 import { ConnectionList } from "../../../src/index.ts";
+import { de } from "../../../src/locales/de.ts";
+import { es } from "../../../src/locales/es.ts";
+import { fr } from "../../../src/locales/fr.ts";
+import { ja } from "../../../src/locales/ja.ts";
+import { pl } from "../../../src/locales/pl.ts";
+import { ptBR } from "../../../src/locales/pt-BR.ts";
 import { createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -38,4 +44,38 @@ test.each([
     expect(Math.min(button.top - row.top, row.bottom - button.bottom)).toBeGreaterThanOrEqual(5);
     view.unmount();
   }
+});
+
+const texts = { de, es, fr, ja, pl, ptBR };
+
+// A user's own spacing, as WCAG 1.4.12 has it, on the narrowest phone: "Stripe" was "S…" beside its buttons.
+test.each(Object.entries(texts))("an app's name has room beside its buttons: %s", async (_, messages) => {
+  const world = createWorld({
+    prepare(control) {
+      for (const status of ["EXPIRED", "INITIATED", "ACTIVE"])
+        control.addAccount({ userId: user, toolkit: "stripe", status });
+      control.addAccount({ userId: user, toolkit: "jira", status: "FAILED" });
+    },
+  });
+  const { container } = renderInWorld(
+    world,
+    <div style={{ inlineSize: 288, letterSpacing: "0.12em", wordSpacing: "0.16em" }}>
+      <style>{".cr-button { letter-spacing: inherit } .cr-row { content-visibility: visible }"}</style>
+      <ConnectionList groupBy="toolkit" />
+    </div>,
+    { messages },
+  );
+  await waitFor(() => expect(container.querySelectorAll("[data-phase] > .cr-row-name")).toHaveLength(4));
+  for (const element of container.querySelectorAll(".cr-row, .cr-row-name, .cr-row .cr-button"))
+    expect(element.scrollWidth, element.textContent).toBeLessThanOrEqual(element.clientWidth);
+});
+
+test("in a narrow list, a row's button does not touch the line below it", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED" }),
+  });
+  const { container } = renderInWorld(world, <ConnectionList style={{ inlineSize: 390 }} />);
+  const button = await screen.findByRole("button", { name: "Reconnect Gmail" });
+  const line = container.querySelector(".cr-row-line");
+  expect(line?.getBoundingClientRect().top).toBeGreaterThanOrEqual(button.getBoundingClientRect().bottom + 3);
 });

@@ -84,6 +84,7 @@ test("on a phone, rows hold what is in them for users who read twice the size", 
     prepare(control) {
       control.addAccount({ userId: user, toolkit: "gmail", alias: "alex-doe", status: "EXPIRED" });
       control.addAccount({ userId: user, toolkit: "slack", alias: "Workshop of many words" });
+      control.addAccount({ userId: user, toolkit: "notion", alias: "alexandra.doe@example-company.com" });
     },
   });
   renderInWorld(
