@@ -65,7 +65,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
     >
       <LogoTile logo={account?.toolkit.logo ?? toolkit.logo} name={toolkit.name} className={classNames.logo} />
       <span className={joinClasses("cr-card-name", classNames.name)}>
-        <bdi>{toolkit.name}</bdi>
+        <bdi title={toolkit.name}>{toolkit.name}</bdi>
         {asked.alias !== undefined && <span className="cr-card-alias">{` ${asked.alias}`}</span>}
         {line && <span className="cr-card-line">{line}</span>}
       </span>

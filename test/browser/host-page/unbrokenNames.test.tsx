@@ -58,3 +58,24 @@ test("a long account does not break the app's name within a word, on a phone", a
   range.selectNodeContents(screen.getByText("Salesforce"));
   expect(range.getClientRects()).toHaveLength(1);
 });
+
+test.each(["Enterprise Resource Planning for the Northwind Traders and all of their Subsidiaries", unbroken.slice(40)])(
+  "in a card on a phone, a name of 80 letters takes two lines: %s",
+  async (name) => {
+    const world = createWorld({
+      toolkits: toolkits.map((toolkit) => ({ ...toolkit, name, identity: "alexandra.doe@example-company.com" })),
+      prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }),
+    });
+    renderInWorld(
+      world,
+      <div style={{ inlineSize: 343 }}>
+        <ConnectCard toolkits={["gmail", "slack"]} />
+      </div>,
+    );
+    await screen.findByRole("button", { name: `Connect ${name}` });
+    for (const shown of screen.getAllByText(name, { selector: ".cr-card-name *" })) {
+      expect(shown.getBoundingClientRect().height).toBeLessThan(44);
+      expect(shown).toHaveAttribute("title", name);
+    }
+  },
+);
