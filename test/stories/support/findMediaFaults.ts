@@ -9,6 +9,7 @@ export async function findMediaFaults(page: Page): Promise<string[]> {
   await page.emulateMedia({ forcedColors: "active" });
   note("forced colours", await page.evaluate(findInvisibleEdges));
   await page.evaluate(() => document.documentElement.style.setProperty("color-scheme", "light"));
+  note("forced colours", await page.evaluate(findPlainMainActions));
   note("forced colours", await page.evaluate<string[]>(`(${String(findFaintTexts)})(${String(readability)})`));
   await page.emulateMedia({ forcedColors: null, reducedMotion: "reduce" });
   note("reduced motion", await page.evaluate(findMovement));
@@ -47,13 +48,22 @@ export async function findTouchFaults(page: Page): Promise<string[]> {
 function findInvisibleEdges(): string[] {
   // The edge of a name's field is drawn by the box around it.
   const controls = document.querySelectorAll<HTMLElement>(
-    ".cr-button, .cr-rename, .cr-input:not(.cr-rename > *), .cr-badge[data-variant=soft]",
+    ".cr-button, .cr-rename, .cr-input:not(.cr-rename > *), .cr-badge[data-variant=soft], [data-kind=skeleton] > span, .cr-skeleton > span",
   );
   return [...controls].flatMap((control) => {
     const { borderTopColor, borderTopStyle, borderTopWidth, backgroundColor, display } = getComputedStyle(control);
     if (display === "none" || control.matches("[data-loading]")) return [];
     const hasEdge = borderTopStyle !== "none" && borderTopWidth !== "0px" && borderTopColor !== backgroundColor;
     return hasEdge ? [] : [`no edge, ${control.className} ${control.textContent}`];
+  });
+}
+
+/** Main actions that look like any other, because forced colours have taken away their ground. */
+function findPlainMainActions(): string[] {
+  const main = ":is([data-variant=solid], [data-variant=danger]):not([aria-disabled=true], [data-loading])";
+  return [...document.querySelectorAll<HTMLElement>(`.cr-button${main}`)].flatMap((button) => {
+    const isPlain = /rgba\(.*, 0\)|rgb\(255, 255, 255\)/.test(getComputedStyle(button).backgroundColor);
+    return isPlain ? [`no main action, ${button.textContent}`] : [];
   });
 }
 
