@@ -13,8 +13,9 @@ import type { ManageActions } from "../connection-menu/ManageActions.ts";
 export function MenuButton(props: MenuButtonProps): ReactElement {
   const { onLoadFailed } = props;
   const [Menu, setMenu] = useState<typeof ConnectionMenu | null>(null);
-  const [isWanted, setWanted] = useState(false);
-  const isOpen = isWanted && Menu !== null;
+  // The key that has asked for the menu, or "" for a press.
+  const [wanted, setWanted] = useState<string | null>(null);
+  const isOpen = wanted !== null && Menu !== null;
   const trigger = useRef<HTMLButtonElement>(null);
   const ref = useMergedRef(props.triggerRef, trigger);
   const composio = useComposio();
@@ -27,7 +28,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
       onLoadFailed(null);
     } catch (cause) {
       if (!isPressed) return;
-      setWanted(false);
+      setWanted(null);
       onLoadFailed(cause);
     }
   }
@@ -45,14 +46,15 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
         onPointerEnter={() => void (Menu || load(false))}
         onClick={() => {
           if (!Menu) void load(true);
-          if (!isWanted) props.onOpen?.();
+          if (wanted === null) props.onOpen?.();
           // Another press while the code is on its way asks for the menu again.
-          setWanted(!isOpen);
+          setWanted(isOpen ? null : "");
         }}
         onKeyDown={(event) => {
-          if (event.key !== "ArrowDown") return;
+          if (!/^Arrow(Down|Up)$/.test(event.key)) return;
           event.preventDefault();
           event.currentTarget.click();
+          setWanted(event.key);
         }}
       >
         <Glyph name="more" />
@@ -63,7 +65,8 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
           composio={composio}
           messages={props.overrides}
           trigger={trigger}
-          onClose={() => setWanted(false)}
+          openedBy={wanted}
+          onClose={() => setWanted(null)}
         />
       )}
     </>

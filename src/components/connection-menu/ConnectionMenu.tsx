@@ -103,6 +103,7 @@ function Steps(props: ConnectionMenuProps): ReactElement {
       labelledBy={label(messages.manage, name)}
       title={isAttempt ? account.alias : accountName(account)}
       trigger={trigger}
+      isFromEnd={props.openedBy === "ArrowUp"}
       classNames={classNames}
       onClose={onClose}
     />
@@ -115,11 +116,15 @@ interface MenuItem {
   readonly isDangerous?: boolean;
 }
 
-function Menu({ items, labelledBy, title, trigger, classNames, onClose }: MenuProps): ReactElement {
+function Menu({ items, labelledBy, title, trigger, isFromEnd, classNames, onClose }: MenuProps): ReactElement {
   const root = useRef<HTMLSpanElement>(null);
   const titleId = useId();
   usePopover(root, trigger, true, "end");
-  useBrowserLayoutEffect(() => root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus(), []);
+  const firstFocus = isFromEnd ? ":last-child" : "";
+  useBrowserLayoutEffect(
+    () => root.current?.querySelector<HTMLElement>(`[role=menuitem]${firstFocus}`)?.focus(),
+    [firstFocus],
+  );
   useDismiss(root, true, (by) => {
     if (by === "escape") trigger.current?.focus();
     onClose();
@@ -192,6 +197,8 @@ interface MenuProps {
   /** The account's name. */
   title: string | null;
   trigger: RefObject<HTMLElement | null>;
+  /** Whether the last item gets the focus, as after Arrow Up. */
+  isFromEnd: boolean;
   classNames: ConnectionMenuClassNames;
   onClose: () => void;
 }
@@ -211,6 +218,8 @@ export interface ConnectionMenuProps {
   messages: Partial<Messages> | undefined;
   /** The button that opened the menu. */
   trigger: RefObject<HTMLButtonElement | null>;
+  /** The key that opened it, if it was an arrow. */
+  openedBy: string;
   manage: ManageActions;
   classNames?: (ConnectionMenuClassNames & DialogClassNames) | undefined;
   /** Called with a text for screen readers after a change. */

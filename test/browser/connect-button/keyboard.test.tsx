@@ -63,6 +63,18 @@ test.each(["{Enter}", " ", "{ArrowDown}"])(
   },
 );
 
+// https://www.w3.org/WAI/ARIA/apg/patterns/menu-button/
+test("Arrow Up opens the menu of a connection, with the focus on its last item; a later press focuses the first", async () => {
+  const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
+  renderInWorld(world, <ConnectButton toolkit="gmail" />);
+  await screen.findByRole("button", { name: "Manage Gmail" });
+  await userEvent.tab();
+  await userEvent.keyboard("{ArrowUp}");
+  expect(await screen.findByRole("menuitem", { name: "Disconnect" })).toHaveFocus();
+  await userEvent.keyboard("{Escape}{Enter}");
+  expect(await screen.findByRole("menuitem", { name: "Reconnect" })).toHaveFocus();
+});
+
 test("another press while the code of the menu is on its way leaves the menu wanted", async () => {
   const world = createWorld({ prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail" }) });
   renderInWorld(world, <ConnectButton toolkit="gmail" />);
