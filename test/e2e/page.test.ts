@@ -34,6 +34,22 @@ test("the chosen colour scheme is kept", async () => {
   await expect.poll(scheme).toBe("dark");
 });
 
+test("on a phone, all of a link of the navigation is in sight when it gets the focus", async () => {
+  const page = await demo.open();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const links = page.getByRole("navigation", { name: "Fernhill" }).getByRole("link");
+  const count = await links.count();
+  await links.first().focus();
+  for (const key of ["Tab", "Shift+Tab"]) {
+    for (let step = 1; step < count; step += 1) {
+      await page.keyboard.press(key);
+      const { x, width } = (await page.locator("nav a:focus").boundingBox()) ?? { x: -1, width: 0 };
+      expect(x).toBeGreaterThanOrEqual(-1);
+      expect(x + width).toBeLessThanOrEqual(321);
+    }
+  }
+});
+
 test("the developer panel tells each step, and can break a connection, which is then reconnected", async () => {
   const page = await demo.open();
   const step = (name: string) => page.getByText(`connect.${name}`).first().waitFor();

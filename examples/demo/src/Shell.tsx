@@ -91,6 +91,7 @@ function NavigationList({ names }: { names: readonly string[] }): ReactNode {
             <a
               ref={addresses[name] === pathname ? showInLine : undefined}
               href={addresses[name]}
+              onFocus={({ currentTarget }) => showInLine(currentTarget, "nearest")}
               aria-current={addresses[name] === pathname ? "page" : undefined}
             >
               {name}
@@ -104,9 +105,12 @@ function NavigationList({ names }: { names: readonly string[] }): ReactNode {
   );
 }
 
-/** On a phone the navigation is one line that scrolls: the page's own name is in sight. */
-function showInLine(link: HTMLAnchorElement | null): void {
-  link?.scrollIntoView({ block: "nearest", inline: "center" });
+/**
+ * On a phone the navigation is one line that scrolls. The page's own name is in sight, and so is a link that gets the focus:
+ * browsers leave it where it is if a part of it can be seen.
+ */
+function showInLine(link: HTMLAnchorElement | null, inline: "center" | "nearest" = "center"): void {
+  link?.scrollIntoView({ block: "nearest", inline });
 }
 
 function Fern(): ReactNode {
