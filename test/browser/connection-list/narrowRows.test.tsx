@@ -66,8 +66,10 @@ test.each(Object.entries(texts))("an app's name has room beside its buttons: %s"
     { messages },
   );
   await waitFor(() => expect(container.querySelectorAll("[data-phase] > .cr-row-name")).toHaveLength(4));
-  for (const element of container.querySelectorAll(".cr-row, .cr-row-name, .cr-row .cr-button"))
-    expect(element.scrollWidth, element.textContent).toBeLessThanOrEqual(element.clientWidth);
+  const cut = [...container.querySelectorAll(".cr-row, .cr-row-name, .cr-row .cr-button")].filter(
+    ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+  );
+  expect(cut.map(({ className, textContent }) => `${className}: ${textContent}`)).toEqual([]);
 });
 
 test("in a narrow list, a row's button does not touch the line below it", async () => {
