@@ -2,14 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { transform } from "esbuild";
+import { sortDeclarations } from "./declarationOrder.mjs";
 
 /**
  * `styles.css`: all rules in one cascade layer, but for those of the files that are named. A reset in a layer stays below it, even
  * if the page gets it later, as from Chakra UI: `reset` and `base` are the names of such layers in Chakra, Panda and Tailwind.
  */
 export async function layeredStyles(root, without = []) {
-  return minify(`@layer reset, base;\n@layer composio-react {\n${await readRules(root, without)}}\n`);
+  return minify(layered(await readRules(root, without)));
 }
+
+const layered = (rules) => `@layer reset, base;\n@layer composio-react {\n${rules}}\n`;
 
 /**
  * `styles.unlayered.css`: the same rules without their layer. There the selectors count as two elements: more than a
@@ -43,18 +46,27 @@ async function readRules(root, without = []) {
 
 const letters = "0123456789abcdefghijklmnopqrstuvwxyz_ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/**
- * Takes out comments and spaces, since not every bundler does, and shortens the names of private variables (`--_name`).
- * esbuild leaves spaces in the values of custom properties, and around the signs of a calculation (which `+` and `-` need).
- */
+/** What the layered stylesheet is before its private variables get their short names. */
+export async function rulesOf(root) {
+  return strip(layered(await readRules(root, [])));
+}
+
+/** Takes out comments and spaces, since not every bundler does, and arranges the rest for gzip. */
 export async function minify(source) {
+  return compress(sortDeclarations(await strip(source)));
+}
+
+/** esbuild leaves spaces in the values of custom properties, and around the signs of a calculation (which `+` and `-` need). */
+async function strip(source) {
   const { code } = await transform(source, { loader: "css", minify: true });
+  return code.replace(/([:,(]) | (?=\))/g, "$1").replace(/ ([*/]) /g, "$1");
+}
+
+/** Shortens the names of private variables (`--_name`). */
+export function compress(code) {
   const uses = new Map();
   for (const [name] of code.matchAll(/--_[\w-]+/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
   // One letter each, the most frequent first: these compress best.
   const names = [...uses.keys()].sort((one, other) => uses.get(other) - uses.get(one));
-  return code
-    .replace(/([:,(]) | (?=\))/g, "$1")
-    .replace(/ ([*/]) /g, "$1")
-    .replace(/--_[\w-]+/g, (name) => `--_${letters[names.indexOf(name)] ?? names.indexOf(name)}`);
+  return code.replace(/--_[\w-]+/g, (name) => `--_${letters[names.indexOf(name)] ?? names.indexOf(name)}`);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { sortDeclarations } from "../../scripts/declarationOrder.mjs";
 import { layeredStyles } from "../../scripts/styles.mjs";
 
 describe.each(["styles.css", "styles.unlayered.css"])("%s", (sheet) => {
@@ -34,4 +35,14 @@ test("the styles of a button, its dialog, its form and a badge are 6,000 bytes a
   expect(styles).toContain(".cr-dialog)");
   expect(styles).not.toContain(".cr-tile-name");
   expect(gzipSync(styles, { level: 9 }).length).toBeLessThanOrEqual(6_000);
+});
+
+test("declarations are sorted for gzip, but never so that one undoes another", () => {
+  const names = ["margin", "color", "gap", "row-gap"];
+  const rule = "a{color:red;--_own:1;margin:0;color:color(display-p3 1 0 0);row-gap:2px}";
+  expect(sortDeclarations(rule, names)).toBe(
+    "a{margin:0;color:red;color:color(display-p3 1 0 0);row-gap:2px;--_own:1}",
+  );
+  expect(() => sortDeclarations("a{gap:1px;row-gap:2px}", ["row-gap", "gap"])).toThrow('"gap" stands behind "row-gap"');
+  expect(() => sortDeclarations("a{margin-block:0;margin:1px}", names)).toThrow('"margin" stands behind');
 });
