@@ -14,14 +14,14 @@ export function AccountControl(props: AccountControlProps): ReactElement {
     props;
   const accountId = useId();
   const who = accountName(account);
-  const managed = hasSeveral && who !== null ? `${name}, ${who}` : name;
+  const managed = hasSeveral && who ? `${name}, ${who}` : name;
 
   // With room for only one picture it is the logo, because a text names the state. A spinner has no text, so it comes first.
   const hasLogo = logo !== undefined && !(isCompact && isUpdating);
 
   const state = isPaused ? messages.paused : messages.connected;
   // The menu button's description, even where there is no room for it.
-  const whose = who !== null && (
+  const whose = who && (
     <bdi id={accountId} className={joinClasses("cr-account", classNames?.accountName)}>
       {who}
     </bdi>
@@ -52,7 +52,7 @@ export function AccountControl(props: AccountControlProps): ReactElement {
         account={account}
         name={name}
         label={label(messages.manage, managed)}
-        describedBy={joinClasses(props.describedBy, who !== null && !hasSeveral ? accountId : undefined) || undefined}
+        describedBy={joinClasses(props.describedBy, who && !hasSeveral ? accountId : undefined) || undefined}
         overrides={overrides}
         classNames={classNames}
         triggerRef={props.triggerRef}

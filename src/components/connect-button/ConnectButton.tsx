@@ -3,7 +3,6 @@ import {
   type ForwardRefExoticComponent,
   type RefAttributes,
   forwardRef,
-  useCallback,
   useId,
   useRef,
   useState,
@@ -23,7 +22,7 @@ import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
 import { useSteadySize } from "../shared/useSteadySize.ts";
 import { AccountControl } from "./AccountControl.tsx";
-import type { ConnectButtonProps, ConnectButtonState } from "./ConnectButtonProps.ts";
+import type { ConnectButtonProps } from "./ConnectButtonProps.ts";
 import { useConnectButton } from "./useConnectButton.ts";
 import { DialogInContext, useDialogContent } from "./useConnectDialog.ts";
 import type { Said } from "../connect-view/useSaid.ts";
@@ -84,12 +83,20 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     };
 
     const lineId = useId();
-    const returnFocus = useCallback(() => buttonRef.current?.focus(), []);
-    const attributes = dataAttributes(state);
+    const attributes = {
+      "data-phase": phase ?? undefined,
+      "data-state": flow.state,
+      "data-method": method ?? undefined,
+      "data-pending": view.isPending ? "" : undefined,
+      "data-loading": isLoading ? "" : undefined,
+      "data-window": flow.hasWindow ? "" : undefined,
+    };
     const hasLine = view.line !== null;
     const isAccount = view.control === "account" && account !== null && !account.isSharedByOther && hasMenu;
     const { unstyled } = useComposio();
-    const steadyRoom = useSteadySize(rootRef, `${isAccount} ${view.isBusy} ${view.label}`, view.isPending);
+    const content = `${isAccount} ${view.isBusy} ${view.label}`;
+    const least = labelLength === "short" ? "icon" : "tight";
+    const steadyRoom = useSteadySize(rootRef, content, view.isPending, isAccount && least);
     const room = unstyled ? "full" : steadyRoom;
     const isShort = room === "short" || room === "icon" || labelLength === "short";
     useKeptFocus(rootRef, isAccount, () => buttonRef.current);
@@ -172,6 +179,8 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
         className={joinClasses("cr-connect", classNames.root)}
         data-size={size}
         data-room={room}
+        data-coming={isAccount ? coming : undefined}
+        data-logo={hasLogo}
         {...attributes}
       >
         {isAccount ? (
@@ -222,7 +231,6 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
           messages={messages}
           overrides={overrides}
           onAction={connect.panel}
-          returnFocus={returnFocus}
           classNames={classNames}
         />
       </span>
@@ -231,14 +239,3 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
 
 /** While its dialog is open: the dialog says it, and a popover would cover the dialog. */
 const unsaid = { line: null, announcement: null };
-
-function dataAttributes(state: ConnectButtonState): Record<`data-${string}`, string | undefined> {
-  return {
-    "data-phase": state.phase ?? undefined,
-    "data-state": state.state,
-    "data-method": state.method ?? undefined,
-    "data-pending": state.isPending ? "" : undefined,
-    "data-loading": state.isLoading ? "" : undefined,
-    "data-window": state.hasWindow ? "" : undefined,
-  };
-}

@@ -42,7 +42,7 @@ const lastMinutes = 5;
 export const StatusPanel: (props: StatusPanelProps & InComposio) => ReactElement = inComposio(Panel);
 
 function Panel(props: StatusPanelProps): ReactElement {
-  const { view, id, name, target, expiresAt, messages, onAction, returnFocus, classNames = {} } = props;
+  const { view, id, name, target, expiresAt, messages, onAction, classNames = {} } = props;
   const texts = { ...messages, ...useMessages(english, props.overrides) };
   const { anchor, root = anchor, control, isSilent = false } = props;
   const isOnline = useIsOnline();
@@ -133,10 +133,10 @@ function Panel(props: StatusPanelProps): ReactElement {
               text={texts[action]}
               onPress={() => {
                 // For keyboard users: the pressed action may be removed, with its focus.
-                returnFocus();
+                control.current?.focus();
                 onAction(action);
               }}
-              returnFocus={returnFocus}
+              control={control}
             />
           ))}
           {isNotLoaded && (
@@ -145,7 +145,7 @@ function Panel(props: StatusPanelProps): ReactElement {
               isQuiet={false}
               text={texts.reload}
               onPress={() => location.reload()}
-              returnFocus={returnFocus}
+              control={control}
             />
           )}
           {view.link !== null && (
@@ -255,19 +255,18 @@ export interface StatusPanelProps {
   /** The component's own texts. */
   overrides: Partial<Messages> | undefined;
   onAction: (action: PanelAction) => void;
-  /** Gives the button the focus, when the focused action is removed. */
-  returnFocus: () => void;
   classNames?: StatusPanelClassNames | undefined;
 }
 
-function PanelButton({ text, className, isQuiet, onPress, returnFocus }: PanelButtonProps): ReactElement {
+function PanelButton({ text, className, isQuiet, onPress, control }: PanelButtonProps): ReactElement {
   const ref = useRef<HTMLButtonElement>(null);
   useBrowserLayoutEffect(() => {
     const node = ref.current;
+    const returnFocus = () => control.current?.focus();
     return () => {
       if (node?.matches(":focus")) returnFocus();
     };
-  }, [returnFocus]);
+  }, [control]);
   return (
     <button type="button" ref={ref} className={className} data-quiet={isQuiet ? "" : undefined} onClick={onPress}>
       {text}
@@ -281,5 +280,5 @@ interface PanelButtonProps {
   /** Whether it is shown less prominently: it cancels or dismisses. */
   isQuiet: boolean;
   onPress: () => void;
-  returnFocus: () => void;
+  control: RefObject<HTMLElement | null>;
 }

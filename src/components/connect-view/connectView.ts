@@ -240,7 +240,6 @@ function phaseView(input: ConnectViewInput): ConnectView {
       ...plain,
       ...same(messages.tryAgain),
       line: { failed: account },
-      tone: "neutral",
       actions: input.hasOtherWays ? ["dismiss", "otherWays"] : ["dismiss"],
     };
   }

@@ -4,7 +4,6 @@ import {
   type RefAttributes,
   type RefObject,
   forwardRef,
-  useCallback,
   useId,
   useImperativeHandle,
   useRef,
@@ -65,7 +64,6 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
       manage.reconnect(of);
     },
   }));
-  const returnFocus = useCallback(() => button.current?.focus(), []);
   useDialogContent(connect.dialog, (Dialog, request) => (
     <DialogInContext
       Dialog={Dialog}
@@ -183,7 +181,6 @@ export const RowFlow: ForwardRefExoticComponent<RowFlowProps & RefAttributes<Row
           if (action === "dismiss") access.forget();
           panel(action);
         }}
-        returnFocus={returnFocus}
       />
     </>
   );

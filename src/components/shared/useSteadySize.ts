@@ -7,6 +7,12 @@ export type Room = "full" | "tight" | "short" | "icon";
 
 const less: Readonly<Record<Room, Room>> = { full: "tight", tight: "short", short: "icon", icon: "icon" };
 
+interface Found {
+  readonly key: string;
+  readonly room: Room;
+  readonly isFirst?: boolean;
+}
+
 interface Measured {
   readonly key: string;
   /** Pixels of the element itself, as the page shows it at the moment. */
@@ -18,24 +24,33 @@ interface Measured {
  * content would move another element, the result says to show less.
  * @param key represents the content
  * @param keepsWidth whether the element itself must not become wider either
+ * @param first the room that the first content has until it was measured: as wide as the narrower content that may take its
+ * place. What it shows then does not depend on which of them came first.
  */
-export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, keepsWidth = false): Room {
+export function useSteadySize(
+  root: RefObject<HTMLElement | null>,
+  key: string,
+  keepsWidth = false,
+  first?: Room | false,
+): Room {
   const measured = useRef<Measured | null>(null);
-  const [found, setFound] = useState<{ readonly key: string; readonly room: Room } | null>(null);
+  const [found, setFound] = useState<Found | null>(first ? { key, room: first, isFirst: true } : null);
   const room = found?.key === key ? found.room : "full";
+  const isFirst = found?.isFirst;
   useBrowserLayoutEffect(() => {
     const element = root.current;
     const before = measured.current;
+    if (isFirst) setFound(null);
     // A hidden element has no size.
     if (!element || before?.key === key || element.getClientRects().length === 0) return;
-    if (before) element.style.setProperty("min-inline-size", `${before.width}px`);
+    if (before) setLeastWidth(element, `${before.width}px`);
     const width = widthOf(element);
     const hasGrown = before !== null && width > before.width + 0.5;
     // If less content is to be shown, it is measured again.
     if (hasGrown && room !== "icon" && (keepsWidth || movesOthers(element, before.width))) {
       setFound({ key, room: less[room] });
-    } else measured.current = { key, width };
-  }, [root, key, room, keepsWidth]);
+    } else measured.current = { key: isFirst ? "" : key, width };
+  }, [root, key, room, keepsWidth, isFirst]);
   useEffect(() => {
     const element = root.current;
     const parent = element?.parentElement;
@@ -52,7 +67,7 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
       // The page has become narrower: the measured width no longer counts.
       measured.current = null;
       // In the next frame, because browsers report a change of size inside the observer as an error.
-      frame = requestAnimationFrame(() => element.style.removeProperty("min-inline-size"));
+      frame = requestAnimationFrame(() => setLeastWidth(element, ""));
     });
     observer.observe(parent);
     observer.observe(element);
@@ -62,6 +77,10 @@ export function useSteadySize(root: RefObject<HTMLElement | null>, key: string, 
     };
   }, [root]);
   return room;
+}
+
+function setLeastWidth({ style }: HTMLElement, width: string): void {
+  style.minInlineSize = width;
 }
 
 const widthOf = (element: Element): number => element.getBoundingClientRect().width / zoomOf(element);
