@@ -95,10 +95,11 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const isAccount = view.control === "account" && account !== null && !account.isSharedByOther && hasMenu;
     const { unstyled } = useComposio();
     const content = `${isAccount} ${view.isBusy} ${view.label}`;
-    const least = labelLength === "short" ? "icon" : "tight";
+    const hasShortLabel = labelLength === "short";
+    const least = hasShortLabel ? "icon" : "tight";
     const steadyRoom = useSteadySize(rootRef, content, view.isPending, isAccount && least);
     const room = unstyled ? "full" : steadyRoom;
-    const isShort = room === "short" || room === "icon" || labelLength === "short";
+    const isShort = room === "short" || room === "icon" || hasShortLabel;
     useKeptFocus(rootRef, isAccount, () => buttonRef.current);
 
     const ownLabel = typeof children === "function" ? children(state) : view.isInvitation && children ? children : null;
@@ -106,7 +107,7 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
     const invitation = label(isShort ? messages.connectShort : messages.connect, name);
     const coming = typeof children === "string" ? children : invitation;
     // There may be no room for the word "Connected" where a short label was.
-    const isIcon = room === "icon" && labelLength === "short";
+    const isIcon = room === "icon" && hasShortLabel;
     // Shown where the text has no room. "Connect" and "Reconnect" have no such icon: they stay text.
     const again = view.label === messages.tryAgain ? "again" : null;
     const sign = room === "icon" && !hasLogo ? (view.isPending ? "pending" : again) : null;
@@ -195,10 +196,10 @@ export const ConnectButton: ForwardRefExoticComponent<ConnectButtonProps & RefAt
             name={name}
             // The logo stays, because it distinguishes this connection from others beside it. Where the label is to be
             // short, it takes the place of the word "Connected".
-            logo={hasLogo && (labelLength !== "short" || isIcon) ? logo : undefined}
+            logo={hasLogo && (!hasShortLabel || isIcon) ? logo : undefined}
             isPaused={phase === "paused"}
             isUpdating={view.isPending}
-            isCompact={room !== "full" || labelLength === "short"}
+            isCompact={room !== "full" || hasShortLabel}
             isIcon={isIcon}
             hasSeveral={connect.hasSeveral}
             messages={messages}

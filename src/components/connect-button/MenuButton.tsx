@@ -51,7 +51,7 @@ export function MenuButton(props: MenuButtonProps): ReactElement {
           setWanted(isOpen ? null : "");
         }}
         onKeyDown={(event) => {
-          if (!/^Arrow(Down|Up)$/.test(event.key)) return;
+          if (!/^Arrow[DU]/.test(event.key)) return;
           event.preventDefault();
           event.currentTarget.click();
           setWanted(event.key);

@@ -14,7 +14,7 @@ import { type InComposio, inComposio } from "../../react/context/inComposio.tsx"
 import { useIsOnline } from "../../react/hooks/useIsOnline.ts";
 import { useNotLoaded } from "../../react/useNotLoaded.ts";
 import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
-import { Glyph } from "../shared/Glyph.tsx";
+import { StateGlyph } from "../shared/Glyph.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { label, sentence } from "../shared/text.ts";
 import { useMessages } from "../shared/useMessages.ts";
@@ -91,7 +91,7 @@ function Panel(props: StatusPanelProps): ReactElement {
       data-tone={view.tone}
       data-open={isOpen ? "" : undefined}
     >
-      {isOpen && view.tone !== "neutral" && <Glyph name={view.tone === "danger" ? "error" : "warning"} />}
+      {isOpen && view.tone !== "neutral" && <StateGlyph name={view.tone === "danger" ? "error" : "warning"} />}
       <span className="cr-panel-text">
         <span
           ref={region}

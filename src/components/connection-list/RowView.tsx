@@ -30,7 +30,7 @@ import { useComposio } from "../../react/context/context.ts";
 import { useNotLoaded } from "../../react/useNotLoaded.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
 import { MenuButton } from "../connect-button/MenuButton.tsx";
-import { Glyph, phaseGlyphs } from "../shared/Glyph.tsx";
+import { StateGlyph, phaseGlyphs } from "../shared/Glyph.tsx";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { type Render, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
 import { accountName, errorText, label, phaseText, sentence, troubleText } from "../shared/text.ts";
@@ -119,7 +119,7 @@ export const RowView: NamedExoticComponent<RowViewProps> = memo(function RowView
       data-phase={phase}
       data-pending={isChanging ? "" : undefined}
     >
-      <Glyph name={isChanging ? "pending" : phaseGlyphs[phase]} />
+      <StateGlyph name={isChanging ? "pending" : phaseGlyphs[phase]} />
       <span className="cr-badge-label">{phaseText(phase, messages)}</span>
     </span>
   );

@@ -8,7 +8,7 @@ import { type SlipFinding, findSlips, hasLines } from "./valueSlips.ts";
 import type { FieldClassNames } from "./FieldClassNames.ts";
 import { FieldControl } from "./FieldControl.tsx";
 import { FileDrop } from "./FileDrop.tsx";
-import { Glyph } from "../shared/Glyph.tsx";
+import { StateGlyph } from "../shared/Glyph.tsx";
 import { LinkedText, OutsideLink } from "./LinkedText.tsx";
 import { joinClasses, type FieldElement } from "../shared/element.ts";
 import { fieldLabel, problemText, slipText } from "./fieldText.ts";
@@ -123,7 +123,7 @@ function Notes(props: FieldProps & { entry: Entry; label: string; ids: { notes: 
     >
       {problem !== undefined && (
         <p className={joinClasses("cr-field-error", classNames.error)}>
-          <Glyph name="error" />
+          <StateGlyph name="error" />
           {/* The announcement names the field, because the focus may be elsewhere. */}
           <span className="cr-visually-hidden">{`${label}: `}</span>
           <span id={ids.notes}>{problemText(problem, messages)}</span>

@@ -45,7 +45,7 @@ export function useSteadySize(
     if (!element || before?.key === key || element.getClientRects().length === 0) return;
     if (before) setLeastWidth(element, `${before.width}px`);
     const width = widthOf(element);
-    const hasGrown = before !== null && width > before.width + 0.5;
+    const hasGrown = before && width > before.width + 0.5;
     // If less content is to be shown, it is measured again.
     if (hasGrown && room !== "icon" && (keepsWidth || movesOthers(element, before.width))) {
       setFound({ key, room: less[room] });

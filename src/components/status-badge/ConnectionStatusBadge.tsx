@@ -12,7 +12,7 @@ import { splitTarget } from "../../protocol/targets.ts";
 import type { ConnectionPhase, Target } from "../../protocol/types.ts";
 import { useConnectionStatus } from "../../react/hooks/useConnectionStatus.ts";
 import { type RootProps, byState, joinClasses, useElement, useMergedRef } from "../shared/element.ts";
-import { Glyph, phaseGlyphs } from "../shared/Glyph.tsx";
+import { StateGlyph, phaseGlyphs } from "../shared/Glyph.tsx";
 import { useAppearance } from "../shared/useAppearance.ts";
 import { useMessages } from "../shared/useMessages.ts";
 import { useRootScheme } from "../shared/useRootScheme.ts";
@@ -50,7 +50,7 @@ export const ConnectionStatusBadge: ForwardRefExoticComponent<
         {variant === "dot" ? (
           <span className={joinClasses("cr-dot", classNames.dot)} aria-hidden="true" />
         ) : (
-          <Glyph name={phase === null ? (isLoading ? "pending" : "none") : phaseGlyphs[phase]} />
+          <StateGlyph name={phase === null ? (isLoading ? "pending" : "none") : phaseGlyphs[phase]} />
         )}
         <span className={joinClasses("cr-badge-label", classNames.label)}>
           {typeof children === "function" ? children(state) : (children ?? text)}
