@@ -51,10 +51,12 @@ function findInvisibleEdges(): string[] {
     ".cr-button, .cr-rename, .cr-input:not(.cr-rename > *), .cr-badge[data-variant=soft], [data-kind=skeleton] > span, .cr-skeleton > span",
   );
   return [...controls].flatMap((control) => {
-    const { borderTopColor, borderTopStyle, borderTopWidth, backgroundColor, display } = getComputedStyle(control);
+    const style = getComputedStyle(control);
+    const { borderTopColor, borderTopStyle, borderTopWidth, backgroundColor, display } = style;
     if (display === "none" || control.matches("[data-loading]")) return [];
     const hasEdge = borderTopStyle !== "none" && borderTopWidth !== "0px" && borderTopColor !== backgroundColor;
-    return hasEdge ? [] : [`no edge, ${control.className} ${control.textContent}`];
+    // An outline takes no room in a placeholder, which has to be as high as what it stands for.
+    return hasEdge || style.outlineStyle === "solid" ? [] : [`no edge, ${control.className} ${control.textContent}`];
   });
 }
 
