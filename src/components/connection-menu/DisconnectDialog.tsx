@@ -1,6 +1,8 @@
 import { type ReactElement, useId, useRef } from "react";
+import type { Replacements } from "../../client/accounts/replacements.ts";
 import type { DialogText } from "../../locales/messages.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
+import { mayBeSame } from "../../protocol/replaced.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { connectMethod } from "../../protocol/schemes.ts";
 import { isFailedAttempt, statusKind } from "../../protocol/status.ts";
@@ -36,14 +38,10 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
     if (isPending) return;
     try {
       const options = { revoke: revoke.current?.checked ?? false };
-      // Also accounts that this one has replaced, if they still work or were never connected: otherwise they would be shown as
-      // connected, or as an attempt that has failed.
-      const hidden = queryClient
-        .getQueryData(connectedAccountsQuery(client).queryKey)
-        ?.filter(
-          (each) => each.replacedBy === account.id && (isFailedAttempt(each) || statusKind(each.status) !== "ended"),
-        );
-      for (const { id } of hidden ?? []) await disconnect(id, options);
+      const listed = queryClient.getQueryData(connectedAccountsQuery(client).queryKey) ?? [];
+      // Without them, a row of the same app would come back.
+      for (const each of listed.filter((each) => isHiddenBehind(account, each, client.connections.replacements)))
+        await disconnect(each.id, statusKind(each.status) === "ended" ? {} : options);
       await disconnect(account.id, options);
       onRemoved(isAttempt ? messages.attemptRemoved : sentence(messages.disconnected, name, messages));
       modal.close();
@@ -87,6 +85,20 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
       </div>
     </Dialog>
   );
+}
+
+/**
+ * Whether an account is hidden because this one has replaced it, and has to go with it. Of a dead one that was connected, only
+ * the record of the reconnect in this browser proves that; the handler compares names.
+ */
+function isHiddenBehind(
+  account: ConnectedAccount,
+  other: ConnectedAccount,
+  replacements: Pick<Replacements, "get">,
+): boolean {
+  if (other.replacedBy !== account.id) return false;
+  if (isFailedAttempt(other) || statusKind(other.status) !== "ended") return true;
+  return replacements.get(other.id) === account.id && mayBeSame(other, account);
 }
 
 export interface DisconnectDialogProps {

@@ -513,6 +513,35 @@ test("a connection that works is reconnected in its row: one row, with its name,
   ]);
 });
 
+// A newcomer's: the expired row was back after a reload, and an agent asked for its app again.
+test.each([
+  { whose: "the same account's", displayName: undefined, deleted: [true, true] },
+  { whose: "somebody else's", displayName: "somebody@else.example", deleted: [false, true] },
+])(
+  "an expired connection, $whose, that was reconnected in its row: after a disconnect",
+  async ({ displayName, deleted }) => {
+    const world = createWorld({
+      prepare: (control) =>
+        void control.addAccount({
+          userId: user,
+          toolkit: "gmail",
+          status: "EXPIRED",
+          ...(displayName !== undefined && { val: { displayName } }),
+        }),
+    });
+    renderInWorld(world, <ConnectionList />);
+    await userEvent.click(await button("Reconnect Gmail"));
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    await act(() => Promise.resolve(world.consent("allow")));
+    await screen.findByText("Connected");
+    await choose("Manage Gmail", "Disconnect");
+    await userEvent.click(screen.getByRole("button", { name: "Disconnect" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    // The old account, then the new one.
+    expect(world.sandbox.control.accounts().map((account) => account.deleted)).toEqual(deleted);
+  },
+);
+
 test("who signs in as somebody else on a reconnect has two connections", async () => {
   const world = createWorld({
     prepare: (control) =>
