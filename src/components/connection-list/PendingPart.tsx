@@ -3,6 +3,7 @@ import type { ConnectSnapshot } from "../../client/flow/states.ts";
 import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import type { UseDisconnectResult } from "../../react/hooks/useDisconnect.ts";
+import { useOneAtATime } from "../../react/useOneAtATime.ts";
 import { claimAnnouncement } from "../announcer/claimAnnouncement.ts";
 import { useRelatedFlow } from "../connect-view/useRelatedFlow.ts";
 import { SmallButton } from "../shared/TextButton.tsx";
@@ -18,8 +19,7 @@ export function PendingPart(props: PendingPartProps): ReactElement {
   const { flow, snapshot } = useRelatedFlow(account) ?? {};
   const text = snapshot ? lineOf(snapshot, account.toolkit.name, messages) : messages.startedElsewhere;
 
-  function cancel(): void {
-    if (remove.isPending) return;
+  const cancel = useOneAtATime(async () => {
     const announce = () => {
       if (claimAnnouncement(connections, messages.cancelled)) props.onAnnounce(messages.cancelled);
     };
@@ -28,9 +28,9 @@ export function PendingPart(props: PendingPartProps): ReactElement {
       announce();
     } else {
       // The user may have finished on another device. An error is shown in the line.
-      remove.disconnect(account.id, { unlessActive: true }).then(announce, () => undefined);
+      await remove.disconnect(account.id, { unlessActive: true }).then(announce, () => undefined);
     }
-  }
+  });
 
   return (
     <>

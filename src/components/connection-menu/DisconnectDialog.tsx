@@ -9,6 +9,7 @@ import { isFailedAttempt, statusKind } from "../../protocol/status.ts";
 import { useComposio } from "../../react/context/context.ts";
 import type { Hideable } from "../../react/context/overlay.ts";
 import { connectedAccountsQuery } from "../../react/queries/queries.ts";
+import { useOneAtATime } from "../../react/useOneAtATime.ts";
 import { useDisconnect } from "../../react/hooks/useDisconnect.ts";
 import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
@@ -34,8 +35,7 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
   const title = label(isAttempt ? messages.removeQuestion : messages.disconnectQuestion, name);
   useUserNotice({ title, opener, messages, classNames }, () => !props.isHidden);
 
-  async function remove(): Promise<void> {
-    if (isPending) return;
+  const remove = useOneAtATime(async () => {
     try {
       const options = { revoke: revoke.current?.checked ?? false };
       const listed = queryClient.getQueryData(connectedAccountsQuery(client).queryKey) ?? [];
@@ -49,7 +49,7 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
       // The dialog shows `error`.
       if (!isComposioError(cause)) throw cause;
     }
-  }
+  });
 
   return (
     <Dialog modal={modal} kind="question" title={title} detail={who} describedBy={detailId} classNames={classNames}>
@@ -80,7 +80,7 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
           data-variant="danger"
           data-pending={isPending ? "" : undefined}
           aria-disabled={isPending || undefined}
-          onClick={() => void remove()}
+          onClick={remove}
         />
       </div>
     </Dialog>
