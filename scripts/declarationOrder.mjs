@@ -11,7 +11,14 @@ export const order =
 
 /** Properties that set others, whose names do not begin with theirs. */
 const parts = {
-  inset: /^inset/,
+  all: /./,
+  "border-color": /^border-(block|inline)/,
+  "border-radius": /^border-(start|end)/,
+  "border-style": /^border-(block|inline)/,
+  "border-width": /^border-(block|inline)/,
+  "place-content": /^(align|justify)-content$/,
+  "place-items": /^(align|justify)-items$/,
+  "place-self": /^(align|justify)-self$/,
   gap: /gap$/,
   font: /^line-height$/,
   "white-space": /^text-wrap/,

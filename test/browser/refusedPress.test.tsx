@@ -13,6 +13,7 @@ import {
   RequireConnection,
   ToolkitPicker,
 } from "../../src/index.ts";
+import { loadPanelCode } from "../../src/components/connect-view/LatePanel.tsx";
 import { type World, type WorldOptions, createWorld, user } from "./support/createWorld.ts";
 import { renderInWorld } from "./support/renderInWorld.tsx";
 
@@ -43,7 +44,9 @@ async function closeNotice(title: string): Promise<void> {
 }
 
 /** At once: while the pointer is on its way, an answer to something else could tell that the user has changed. */
-function press(world: World, control: HTMLElement): void {
+async function press(world: World, control: HTMLElement): Promise<void> {
+  // The panel says that a press was refused, also after it was removed, but not before its code is there.
+  await loadPanelCode();
   world.userId = "ben";
   control.focus();
   control.click();
@@ -64,7 +67,7 @@ describe("a press that is refused, because another user is signed in, is said in
   ])("%s", async (_, element, pressed, title) => {
     const world = createWorld(ofAna);
     renderInWorld(world, element);
-    press(world, await button(pressed));
+    await press(world, await button(pressed));
     await closeNotice(title);
     expect(world.browser.popups).toMatchObject([{ closed: true }]);
     expect(world.sandbox.control.accounts().filter(({ userId }) => userId === "ben")).toEqual([]);
@@ -75,7 +78,7 @@ describe("a press that is refused, because another user is signed in, is said in
       prepare: (control) => void control.addAccount({ userId: "ben", toolkit: "gmail", alias: "Ben" }),
     });
     renderInWorld(world, <ConnectButton toolkit="gmail" />);
-    press(world, await button("Connect Gmail"));
+    await press(world, await button("Connect Gmail"));
     await closeNotice("Connect Gmail");
     expect(await screen.findByText("Connected")).toBeVisible();
   });
@@ -110,7 +113,7 @@ describe("a press that is refused, because another user is signed in, is said in
     const world = createWorld(ofAna);
     const [account] = await world.client.connectedAccounts.list({ toolkits: ["slack"] });
     if (account) renderInWorld(world, <ConnectionRow account={account} />);
-    press(world, await button("Reconnect Slack"));
+    await press(world, await button("Reconnect Slack"));
     await closeNotice("Connect Slack");
     expect(screen.getByText("Not connected")).toBeVisible();
   });
@@ -120,7 +123,7 @@ describe("a press that is refused is said by its button alone", () => {
   test("where that stays: also when it is removed later", async () => {
     const world = createWorld();
     const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
-    press(world, await button("Connect Gmail"));
+    await press(world, await button("Connect Gmail"));
     await waitFor(() => expect(screen.getByText(text)).toBeVisible());
     await button("Try again");
     rerender(<p>Another page</p>);
