@@ -25,10 +25,7 @@ export type StatusReason =
   | "revoked"
   | "unknown";
 
-/**
- * How an auth config authenticates: Composio's name of the scheme. An unknown one is treated as a scheme with fields; an auth
- * config with fields that Composio does not name is a COMPOSIO_LINK: Composio's own page asks for them.
- */
+/** How an auth config authenticates: Composio's name of the scheme. An unknown one is treated as a scheme with fields. */
 export type AuthScheme =
   | "OAUTH2"
   | "OAUTH1"

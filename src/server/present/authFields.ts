@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { connectMethod } from "../../protocol/schemes.ts";
 import type { AuthField } from "../../protocol/types.ts";
 import { kindOf, type ParsedField, readableName, secrecyOf, typicalFields } from "./authFieldHints.ts";
 import type { RawAuthConfig, RawAuthMode } from "../composio/rawTypes.ts";
@@ -27,16 +26,6 @@ export function authFields(source: AuthFieldSource): AuthField[] {
       if (!supplied.has(field.name)) return [complete];
       return complete.secret ? [] : [{ ...complete, required: false, defaultValue: null }];
     });
-}
-
-/**
- * Whether nobody tells what a scheme with fields takes: Composio names no field, and the auth config has no credentials of
- * its own, as those of S2S_OAUTH2 have. Composio would take an account without any credential, and call it ACTIVE.
- */
-export function isUntold(source: AuthFieldSource): boolean {
-  const { scheme, mode, config } = source;
-  const isSetUp = scheme === "S2S_OAUTH2" || config.suppliedFields.length > 0 || !!mode?.creationFields.length;
-  return connectMethod(scheme) === "fields" && !isSetUp && parsedFields(source).length === 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { connectMethod } from "../../protocol/schemes.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { AuthConfig, AuthConfigSummary } from "../../protocol/types.ts";
-import { accountSecrets, authFields, isSecretName, isUntold, keptDefaults } from "./authFields.ts";
+import { accountSecrets, authFields, isSecretName, keptDefaults } from "./authFields.ts";
 import type { Subject } from "../request/authorization.ts";
 import type { AppCredentials } from "../settings/credentials.ts";
 import type { RequestContext } from "../request/requestContext.ts";
@@ -91,8 +91,6 @@ function describe(config: RawAuthConfig, toolkit: RawToolkit | null, credentials
   const isClosed = own !== undefined || suppliesSecret;
   const view: DescribedAuthConfig["view"] = {
     ...summary,
-    // Composio's own page knows what to ask for.
-    authScheme: own === undefined && isUntold(source) ? "COMPOSIO_LINK" : scheme,
     fields: isClosed ? credentials.leftToUsers(config.id, fields) : fields,
     hintUrl: webUrl(mode?.hintUrl ?? config.hintUrl),
   };
