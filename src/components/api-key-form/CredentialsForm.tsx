@@ -19,6 +19,7 @@ import type { FieldClassNames } from "../fields/FieldClassNames.ts";
 import { FieldList } from "../fields/FieldList.tsx";
 import { useFormEvents } from "../fields/useFormEvents.ts";
 import { DialogGlyph } from "../dialog/DialogGlyph.tsx";
+import { useAlertInSight } from "../dialog/useAlertInSight.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { TextButton } from "../shared/TextButton.tsx";
 import { FieldsSkeleton } from "../fields/FieldsSkeleton.tsx";
@@ -56,6 +57,7 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
   const credentials = useApiKeyForm(target, options, messages);
   const { config, toolkit, isLoading, isReplacing, labels, alert, status } = credentials;
   const isPending = isPendingSend(credentials.state);
+  const alertRef = useAlertInSight(alert);
   // Success removes the fields and buttons, and "Add another account" brings them back.
   useKeptFocus(formElement, credentials.state, (form) => {
     setReadOut(credentials.state === "connected");
@@ -114,7 +116,11 @@ function TargetForm(props: CredentialsFormProps & { formRef: Ref<HTMLFormElement
             <span>{messages.secretNote}</span>
           </p>
         )}
-        <p role="alert" className={alert === null ? "cr-visually-hidden" : joinClasses("cr-alert", classNames.alert)}>
+        <p
+          ref={alertRef}
+          role="alert"
+          className={alert === null ? "cr-visually-hidden" : joinClasses("cr-alert", classNames.alert)}
+        >
           {alert}
         </p>
         <p

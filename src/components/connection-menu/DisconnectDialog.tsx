@@ -15,6 +15,7 @@ import { TextButton } from "../shared/TextButton.tsx";
 import { joinClasses } from "../shared/element.ts";
 import { accountName, errorText, label, sentence } from "../shared/text.ts";
 import { Dialog } from "../dialog/Dialog.tsx";
+import { useAlertInSight } from "../dialog/useAlertInSight.ts";
 import { useUserNotice } from "../dialog/useUserNotice.tsx";
 import { type DialogClassNames, useModal } from "../dialog/useModal.ts";
 
@@ -28,6 +29,8 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
   const { client, queryClient } = useComposio();
   const { disconnect, isPending, error } = useDisconnect();
   const detailId = useId();
+  const problem = error && sentence(errorText(error, messages), name, messages);
+  const alert = useAlertInSight(problem);
   const revoke = useRef<HTMLInputElement>(null);
   const isAttempt = isFailedAttempt(account);
   // Composio's own label says nothing of an attempt.
@@ -63,8 +66,8 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
             <span>{label(messages.alsoRevoke, name)}</span>
           </label>
         )}
-        <p role="alert" className={error ? "cr-alert" : "cr-visually-hidden"}>
-          {error && sentence(errorText(error, messages), name, messages)}
+        <p ref={alert} role="alert" className={error ? "cr-alert" : "cr-visually-hidden"}>
+          {problem}
         </p>
       </div>
       <div className={joinClasses("cr-dialog-footer", classNames.dialogFooter)}>
