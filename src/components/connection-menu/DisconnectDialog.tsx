@@ -1,5 +1,4 @@
 import { type ReactElement, useId, useRef } from "react";
-import type { Replacements } from "../../client/accounts/replacements.ts";
 import type { DialogText } from "../../locales/messages.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { mayBeSame } from "../../protocol/replaced.ts";
@@ -97,7 +96,7 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
 function isHiddenBehind(
   account: ConnectedAccount,
   other: ConnectedAccount,
-  replacements: Pick<Replacements, "get">,
+  replacements: ReturnType<typeof useComposio>["client"]["connections"]["replacements"],
 ): boolean {
   if (other.replacedBy !== account.id) return false;
   if (isFailedAttempt(other) || statusKind(other.status) !== "ended") return true;
