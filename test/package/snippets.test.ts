@@ -97,6 +97,7 @@ const modules = {
     export declare const client: ComposioClient;
     export declare const composio: Composio;
     export declare const handler: (request: Request) => Promise<Response>;`,
+  "analytics.ts": "export declare function track(event: string, properties: object): void;",
   "actions.ts": "export declare function sendReport(): Promise<{ isSent: boolean }>;",
   "sign-in-form.ts": "export declare function SignInForm(): null;",
 };
@@ -174,7 +175,7 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   expect(wrapper).toHaveLength(1);
   // Whole files of this page; the other blocks go on with each other's names.
   const files = blocksOf("docs/browser.md").filter(({ text }) => /^export (default )?function/m.test(text));
-  expect(files).toHaveLength(4);
+  expect(files).toHaveLength(5);
   const prefetch = blocksOf("docs/integrations.md").filter(({ text }) => text.includes("prefetchIntegrationsPage"));
   expect(prefetch).toHaveLength(1);
   const blocks = [...pages.flatMap(blocksOf), ...skill, ...parts.flat(), ...servers, ...wrapper, ...files, ...prefetch];

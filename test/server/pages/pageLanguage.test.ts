@@ -5,7 +5,9 @@ import { fr } from "../../../src/locales/fr.ts";
 import { he } from "../../../src/locales/he.ts";
 import type { Locale } from "../../../src/locales/messages.ts";
 import { ptBR } from "../../../src/locales/pt-BR.ts";
+import { createSandbox } from "../../../src/sandbox/index.ts";
 import { createComposioHandler } from "../../../src/server/index.ts";
+import { sandboxComposio } from "../../../src/testing/index.ts";
 import { openStage, type Stage, ways } from "../stage.ts";
 
 describe.each(ways)("%s", (way) => {
@@ -80,4 +82,25 @@ test("an option that is no language throws when the server starts", () => {
     typeof createComposioHandler
   >[0];
   expect(() => createComposioHandler(options)).toThrow("an item is not a language");
+});
+
+test("an app that keeps the language in a cookie passes it on, as docs/languages.md shows", async () => {
+  const handler = createComposioHandler({
+    composio: sandboxComposio(createSandbox()),
+    identify: () => null,
+    languages: [fr],
+  });
+  function get(request: Request): Promise<Response> {
+    const chosen = /(?:^|;\s*)locale=([\w-]+)/.exec(request.headers.get("cookie") ?? "")?.[1];
+    const headers = new Headers(request.headers);
+    if (chosen) headers.set("accept-language", chosen);
+    return handler(new Request(request, { headers }));
+  }
+  const languageOf = async (cookie: string) => {
+    const headers = { cookie, "accept-language": "en" };
+    const answer = await get(new Request("https://app.example/api/composio/callback?cr=x", { headers }));
+    return /<html lang="(\w+)"/.exec(await answer.text())?.[1];
+  };
+  expect(await languageOf("a=1; locale=fr")).toBe("fr");
+  expect(await languageOf("a=1")).toBe("en");
 });
