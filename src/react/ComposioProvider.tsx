@@ -44,8 +44,8 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
       connections.users.subscribe((isAnother) => {
         if (!isAnother) return;
         forgetAnswers(queryClient, client);
-        // Not after `reset()`, when no user is known. In a microtask: a callback that throws must not break the answer.
-        if (connections.users.current !== undefined) queueMicrotask(onUserChange);
+        // In a microtask: a callback that throws must not break the answer.
+        if (!connections.users.isByApp) queueMicrotask(onUserChange);
       }),
       followQueries(queryClient, client),
       connections.attach(),
@@ -103,8 +103,9 @@ export type ComposioProviderProps = {
   /** Called for every step of every flow, for analytics. Events never contain a credential. */
   onEvent?: ((event: ComposioEvent) => void) | undefined;
   /**
-   * Called once when an answer of the handler is for another user than before, such as after a switch of the workspace in another
-   * tab: load your own data anew. Not called for the first user, and not when your app itself has called `client.reset()`.
+   * Called once when another user is signed in than before, such as after a switch of the workspace in another tab, or when another
+   * tab has signed the user out: load your own data anew. Not called for the first user, nor in the tab that calls
+   * `client.reset()`.
    */
   onUserChange?: (() => void) | undefined;
   children?: ReactNode | undefined;

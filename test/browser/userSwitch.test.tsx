@@ -11,6 +11,8 @@ import {
   useDisconnect,
   useToolkits,
 } from "../../src/index.ts";
+import { userSignal } from "../../src/client/browser/callbackChannel.ts";
+import { signalChannel } from "../../src/protocol/callback.ts";
 import { type World, createWorld, user } from "./support/createWorld.ts";
 import { inWorld, renderInWorld } from "./support/renderInWorld.tsx";
 
@@ -115,6 +117,25 @@ test("onUserChange is called once for each user that another tab has signed in, 
   await queryClient.invalidateQueries();
   await screen.findByText("Connected");
   expect(onUserChange).toHaveBeenCalledTimes(2);
+});
+
+test("onUserChange is called once if another tab has signed the last user out, before the next one signs in", async () => {
+  const world = ofAna();
+  const onUserChange = vi.fn<() => void>();
+  renderInWorld(world, buttonAndRows, { onUserChange });
+  await screen.findByText("Connected");
+
+  const tellUserMayHaveChanged = () =>
+    window.dispatchEvent(new StorageEvent("storage", { key: signalChannel, newValue: userSignal }));
+  world.userId = null;
+  tellUserMayHaveChanged();
+  await waitFor(() => expect(rows()).toEqual([]), { timeout: 5_000 });
+  expect(onUserChange).toHaveBeenCalledTimes(1);
+  await waitFor(() => expect(screen.getByRole("list")).toHaveAttribute("data-refused", "unauthenticated"));
+  world.userId = "ben";
+  tellUserMayHaveChanged();
+  await screen.findByRole("button", { name: "Connect Gmail" }, { timeout: 5_000 });
+  expect(onUserChange).toHaveBeenCalledTimes(1);
 });
 
 test("onUserChange is not called after the app's own reset(), or while nobody is signed in", async () => {

@@ -89,6 +89,20 @@ describe("reset() in one tab", () => {
   });
 });
 
+it("two clients of one page: after a sign-out, the other one forgets the user as well", async () => {
+  const stack = createStack();
+  const [page] = await openTabs(stack);
+  const { window } = page;
+  // It hears of the first one by no storage event, because they share a window.
+  const other = stack.openPage({ client: { environment: { clock: stack.clock, window: window.asWindow } } });
+  await other.client.connectedAccounts.list();
+  const changes = changesOf(other);
+  for (const each of [page, other]) each.userId = null;
+  page.client.reset();
+  await pass(stack, 3);
+  await expectEventually(changes, 1);
+});
+
 it("a user who is noticed in one tab is noticed in the others", async () => {
   const stack = createStack();
   const [tab, other] = await openTabs(stack);
@@ -99,15 +113,19 @@ it("a user who is noticed in one tab is noticed in the others", async () => {
   await expectEventually(changes, 1);
 });
 
-it("tabs whose apps call reset() when they hear of a change do not go on to tell each other", async () => {
+it.each([
+  ["another user is signed in", "user_2", ([tab]: readonly Page[]) => tab?.client.connectedAccounts.list()],
+  ["one of them has signed the user out", null, ([tab]: readonly Page[]) => tab?.client.reset()],
+])("tabs whose apps call reset() when they hear that %s do not go on to tell each other", async (_, userId, act) => {
   const stack = createStack();
   const tabs = await openTabs(stack);
+  // As an app does in `onUserChange`.
   for (const { client } of tabs)
     client.connections.users.subscribe((isAnother) => {
-      if (isAnother && client.connections.users.current !== undefined) queueMicrotask(() => client.reset());
+      if (isAnother && !client.connections.users.isByApp) queueMicrotask(() => client.reset());
     });
-  for (const page of tabs) page.userId = "user_2";
-  await tabs[0].client.connectedAccounts.list();
+  for (const page of tabs) page.userId = userId;
+  await act(tabs);
   await pass(stack, 10);
   const asked = tabs.map(lists);
   expect(Math.max(...asked)).toBeLessThanOrEqual(4);

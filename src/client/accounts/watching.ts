@@ -35,7 +35,7 @@ export interface Watching {
 export interface WatchingOptions {
   readonly accounts: Pick<AccountsApi, "list">;
   readonly seen: SeenAccounts;
-  readonly users: Pick<Users, "reset">;
+  readonly users: Pick<Users, "current" | "reset">;
   readonly environment: Environment;
   /** Options of a stream; undefined when the app wants none. */
   readonly live: LiveUpdatesOptions | undefined;
@@ -100,8 +100,9 @@ export function createWatching(options: WatchingOptions): Watching {
     readAll(signal) {
       const readLater = async () => {
         const error = await readAll();
-        // Without the signal, a 401 may be a session that must be renewed.
-        if (signal === userSignal && error?.code === "unauthenticated") users.reset();
+        // Without the signal, a 401 may be a session that must be renewed. Where nobody is known, there is nothing to forget.
+        const isSignedOut = signal === userSignal && error?.code === "unauthenticated";
+        if (isSignedOut && users.current !== undefined) users.reset(false);
       };
       if (signal !== undefined) return void clock.setTimeout(() => void readLater(), readingPause);
       poller.pollFrequently();

@@ -5,6 +5,8 @@ import { userHeader } from "../../protocol/requests.ts";
 export interface Users {
   /** The user's hash (`userHeader`). Null if the handler sends none; undefined before the first answer. */
   readonly current: string | null | undefined;
+  /** Whether the app itself has made the last change, with `client.reset()`: it is not told of it. */
+  readonly isByApp: boolean | undefined;
   /** A random id, which changes with the user. Null on a server. */
   readonly page: string | null;
   /** The number of the next request. */
@@ -13,8 +15,11 @@ export interface Users {
   readAnswer(answer: Pick<Response, "headers" | "ok">, number: number): boolean;
   /** Sets the user for whom the page was rendered on the server. Answers override it. */
   adopt(user: string | null): void;
-  /** Forgets the user, and ignores the answers to all requests sent so far. */
-  reset(): void;
+  /**
+   * Forgets the user, and ignores the answers to all requests sent so far.
+   * @param isByApp whether the app has called `client.reset()`. @default true
+   */
+  reset(isByApp?: boolean): void;
   /** Calls back on every change. If `isAnother`, everything known about the user must be forgotten. */
   subscribe(listener: (isAnother: boolean) => void): () => void;
 }
@@ -23,14 +28,16 @@ export function createUsers(newPage: () => string | null): Users {
   const { emit, subscribe } = createEmitter<boolean>();
   let current: string | null | undefined;
   let page: string | null | undefined;
+  let isByApp: boolean | undefined;
   let sent = 0;
   /** Answers to requests up to this number are ignored. */
   let oldest = 0;
   /** The latest request whose answer was accepted. */
   let latest = 0;
 
-  function become(user: string | null | undefined, isAnother: boolean): void {
+  function become(user: string | null | undefined, isAnother: boolean, byApp?: boolean): void {
     current = user;
+    isByApp = byApp;
     if (isAnother) page = undefined;
     emit(isAnother);
   }
@@ -38,6 +45,9 @@ export function createUsers(newPage: () => string | null): Users {
   return {
     get current() {
       return current;
+    },
+    get isByApp() {
+      return isByApp;
     },
     get page() {
       // Created on first use: some runtimes have no randomness while a module loads.
@@ -60,9 +70,9 @@ export function createUsers(newPage: () => string | null): Users {
     adopt(user) {
       if (current === undefined) become(user, false);
     },
-    reset() {
+    reset(byApp = true) {
       oldest = latest = sent;
-      become(undefined, true);
+      become(undefined, true, byApp);
     },
     subscribe,
   };

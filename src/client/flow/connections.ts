@@ -15,7 +15,7 @@ import type { SeenAccounts } from "../api/seenAccounts.ts";
 import type { TicketStore } from "../api/ticketStore.ts";
 import type { Transport } from "../api/transport.ts";
 import type { Users } from "../api/users.ts";
-import { changeSignal, isChange, listenForSignals, userSignal } from "../browser/callbackChannel.ts";
+import { isChange, listenForSignals, userSignal } from "../browser/callbackChannel.ts";
 import { type SafeStorage, attemptPrefix, removeKeys, storageOf } from "../browser/storage.ts";
 import type { Flows } from "./flow.ts";
 import { tellOthers, tellers } from "./tellOthers.ts";
@@ -272,7 +272,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
           on(window, "focus", onReturn),
           on(window.document, "visibilitychange", onReturn),
           listenForSignals(window, onSignal),
-          tellers.subscribe((of) => of !== shared && readAll(changeSignal)),
+          tellers.subscribe(([of, signal]) => of !== shared && readAll(signal)),
         ];
         if (watching) follow(window, watching.poller);
         else if (staysLive) void whenWatching(() => undefined);

@@ -127,7 +127,10 @@ export type Happening =
   | { readonly type: "returnToPage" }
   | { readonly type: "suspend" }
   | { readonly type: "resume" }
-  /** `isExpected`: the app has called `client.reset()`. `isPress`: this was during a press, before this code was loaded. */
+  /**
+   * `isExpected`: the app has called `client.reset()`, perhaps in another tab. `isPress`: this was during a press, before this
+   * code was loaded.
+   */
   | { readonly type: "userChanged"; readonly isExpected: boolean; readonly isPress?: boolean | undefined };
 
 /** An event with the time and the state of the window. */
