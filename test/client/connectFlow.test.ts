@@ -241,14 +241,13 @@ describe("connect flow, popup", () => {
     expect(links(stack)).toBe(0);
   });
 
-  // The form shows the account that is there as ready: an error beside it would tell the app another story than the user.
-  it("already connected elsewhere is shown as connected also for typed credentials, which are not stored", async () => {
+  it("already connected elsewhere is an error for typed credentials, which are not stored", async () => {
     const stack = createStack();
     const page = stack.openPage();
-    const { id } = stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "stripe" });
+    stack.sandbox.control.addAccount({ userId: "user_1", toolkit: "stripe" });
     const flow = flowOf(page.client, { toolkit: "stripe" });
     await flow.submit({ generic_api_key: "sk_live_1" });
-    expect(flow.getSnapshot()).toMatchObject({ state: "connected", account: { id }, error: null });
+    expect(flow.getSnapshot()).toMatchObject({ state: "failed", error: { code: "already_connected" } });
   });
 
   it("typed credentials that fail have failed at once: no callback could tell why", async () => {

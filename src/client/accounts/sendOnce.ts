@@ -71,13 +71,17 @@ export function createSendOnce(target: Target, dependencies: SendOnceDependencie
         const taken = found && takeOver(found, kind);
         if (signal.aborted || taken) return taken;
       }
-      if (isComposioError(cause) && cause.code === "already_connected") return findConnected(cause, signal);
+      if (isComposioError(cause) && cause.code === "already_connected") return findConnected(cause, kind, signal);
       throw cause;
     }
   }
 
-  /** Ends the flow as connected, with the account that exists: also for typed credentials, whose form then shows it as connected. */
-  async function findConnected(refusal: ComposioError, signal: AbortSignal): Promise<SendOutcome<never> | null> {
+  /** Ends the flow as connected, with the account that exists. With typed credentials it fails: they were not stored. */
+  async function findConnected(
+    refusal: ComposioError,
+    kind: RequestKind,
+    signal: AbortSignal,
+  ): Promise<SendOutcome<never> | null> {
     onAlreadyConnected();
     const list = await accounts.list({}, { signal });
     if (signal.aborted) return null;
@@ -85,7 +89,7 @@ export function createSendOnce(target: Target, dependencies: SendOnceDependencie
     const account = list.find(
       (each) => matchesTarget(each, target) && statusKind(each.status) === "active" && !each.isSharedByOther,
     );
-    return account
+    return account && kind !== "typed credentials"
       ? { is: "ended", ending: { state: "connected", account, error: null }, isBug: false }
       : failed(refusal);
   }
