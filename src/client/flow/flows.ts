@@ -38,12 +38,14 @@ export function createFlows(page: PageServices): LoadedFlows {
 
   /**
    * Ends the other flows for which this account is as good: of its toolkit, or of its auth config. Lists of this browser no longer
-   * show their pending accounts, but nothing is deleted: the user may still finish one, or Composio lets it expire.
+   * show their pending accounts, but nothing is deleted: the user may still finish one, or Composio lets it expire. A flow whose
+   * window is open goes on: the user may be signing in there.
    */
   function endServed(by: ManagedFlow, account: ConnectedAccount): void {
     for (const other of flows.values()) {
-      const { attempt, target, getSnapshot } = other;
-      if (other === by || !attempt || !isPendingState(getSnapshot().state)) continue;
+      const { attempt, target } = other;
+      const { state, hasWindow } = other.getSnapshot();
+      if (other === by || !attempt || hasWindow || !isPendingState(state)) continue;
       if (attempt.allowMultiple || attempt.replaces !== null || !matchesTarget(account, target)) continue;
       page.replacements.set(attempt.id, account.id);
       other.release(attempt);
