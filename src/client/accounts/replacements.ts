@@ -9,7 +9,9 @@ export interface Replacements {
   set(key: string, id: string): void;
   /**
    * For an account's id: id of the account that replaced it, even if it was deleted. For `default {slug}`: id of the account
-   * of that toolkit that the user chose last. Null if nothing is recorded.
+   * of that toolkit that the user chose last. For the id of an attempt that the user has left: "pending" and the id of the account
+   * that was connected in its place. That hides the attempt only while it is pending: the user may finish it later, with another
+   * mailbox. Null if nothing is recorded.
    */
   get(key: string): string | null;
   /** Sets `replacedBy` on accounts in a list, if the list also contains the new account. */
@@ -34,11 +36,12 @@ export function createReplacements(
     get: (key) => storage.get(keyOf(key)),
     mark: (accounts) =>
       accounts.map((account) => {
-        const replacedBy = account.replacedBy ? null : storage.get(keyOf(account.id));
-        const by = replacedBy !== null && accounts.find(({ id }) => id === replacedBy);
+        const record = storage.get(keyOf(account.id));
+        const kind = statusKind(account.status);
+        const by = accounts.find(({ id }) => record === id || record === `${kind} ${id}`);
         // An ACTIVE account is replaced only by one that is known to have the same identity at the provider.
         const isKnown = by && account.displayName && account.displayName === by.displayName;
-        return by && (isKnown || statusKind(account.status) !== "active") ? { ...account, replacedBy: by.id } : account;
+        return by && (isKnown || kind !== "active") ? { ...account, replacedBy: by.id } : account;
       }),
   };
 }

@@ -47,7 +47,7 @@ export function createFlows(page: PageServices): LoadedFlows {
       const { state, hasWindow } = other.getSnapshot();
       if (other === by || !attempt || hasWindow || !isPendingState(state)) continue;
       if (attempt.allowMultiple || attempt.replaces !== null || !matchesTarget(account, target)) continue;
-      page.replacements.set(attempt.id, account.id);
+      page.replacements.set(attempt.id, `pending ${account.id}`);
       other.release(attempt);
       page.onAccounts([account]); // The list then sets `replacedBy` on the pending account.
     }

@@ -48,13 +48,16 @@ export function useHeldPress(
 
   /** Whether a request of the page has failed to reach the handler at least twice. A single failure may be a coincidence. */
   function isUnreachable(): boolean {
-    return queryClient
-      .getQueryCache()
-      .findAll({ queryKey: keyOf(client), fetchStatus: "fetching" })
-      .some(({ state: { fetchFailureCount, fetchFailureReason } }) => {
+    return (
+      queryClient
+        .getQueryCache()
+        .findAll({ queryKey: keyOf(client), fetchStatus: "fetching" })
         // SAFETY: the kit's queries have no other errors.
-        return fetchFailureCount > 1 && (fetchFailureReason as ComposioError).code === "network_error";
-      });
+        .some(
+          ({ state }) =>
+            state.fetchFailureCount > 1 && (state.fetchFailureReason as ComposioError).code === "network_error",
+        )
+    );
   }
 
   return (link) => {

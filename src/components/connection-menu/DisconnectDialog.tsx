@@ -42,7 +42,7 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
       const options = { revoke: revoke.current?.checked ?? false };
       const listed = queryClient.getQueryData(connectedAccountsQuery(client).queryKey) ?? [];
       // Without them, a row of the same app would come back.
-      for (const each of listed.filter((each) => isHiddenBehind(account, each, client.connections.replacements)))
+      for (const each of hiddenBehind(account, listed, client.connections.replacements))
         await disconnect(each.id, statusKind(each.status) === "ended" ? {} : options);
       await disconnect(account.id, options);
       onRemoved(isAttempt ? messages.attemptRemoved : sentence(messages.disconnected, name, messages));
@@ -89,18 +89,27 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
   );
 }
 
+type Replacements = ReturnType<typeof useComposio>["client"]["connections"]["replacements"];
+
 /**
- * Whether an account is hidden because this one has replaced it, and has to go with it. Of a dead one that was connected, only
- * the record of the reconnect in this browser proves that; the handler compares names.
+ * The accounts that are hidden because this one has replaced them, the oldest first, and that have to go with it. Of a dead one that
+ * was connected, only the record of the reconnect in this browser proves that; the handler compares names.
  */
-function isHiddenBehind(
+function hiddenBehind(
   account: ConnectedAccount,
-  other: ConnectedAccount,
-  replacements: ReturnType<typeof useComposio>["client"]["connections"]["replacements"],
-): boolean {
-  if (other.replacedBy !== account.id) return false;
-  if (isFailedAttempt(other) || statusKind(other.status) !== "ended") return true;
-  return replacements.get(other.id) === account.id && mayBeSame(other, account);
+  listed: readonly ConnectedAccount[],
+  replacements: Replacements,
+): readonly ConnectedAccount[] {
+  const hidden = listed.filter(
+    (each) =>
+      each.replacedBy === account.id &&
+      (isFailedAttempt(each) ||
+        statusKind(each.status) !== "ended" ||
+        (replacements.get(each.id) === account.id && mayBeSame(each, account))),
+  );
+  // Stored records could lead in a circle.
+  const others = listed.filter((each) => !hidden.includes(each));
+  return hidden.flatMap((each) => [...hiddenBehind(each, others, replacements), each]);
 }
 
 export interface DisconnectDialogProps {

@@ -542,6 +542,30 @@ test.each([
   },
 );
 
+test("a connection that has expired twice, and was reconnected each time: one disconnect removes all", async () => {
+  const world = createWorld({
+    prepare: (control) => void control.addAccount({ userId: user, toolkit: "gmail", status: "EXPIRED" }),
+  });
+  const { control } = world.sandbox;
+  const queryClient = new QueryClient();
+  renderInWorld(world, <ConnectionList />, { queryClient });
+  for (const times of [1, 2]) {
+    await userEvent.click(await button("Reconnect Gmail"));
+    await waitFor(() => expect(world.browser.popups).toHaveLength(times));
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    await act(() => Promise.resolve(world.consent("allow")));
+    await screen.findByText("Connected");
+    if (times === 1) {
+      control.expire(control.accounts().find(({ status }) => status === "ACTIVE")?.id ?? "");
+      await act(() => queryClient.invalidateQueries());
+    }
+  }
+  await choose("Manage Gmail", "Disconnect");
+  await userEvent.click(screen.getByRole("button", { name: "Disconnect" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(control.accounts().map((account) => account.deleted)).toEqual([true, true, true]);
+});
+
 test("who signs in as somebody else on a reconnect has two connections", async () => {
   const world = createWorld({
     prepare: (control) =>

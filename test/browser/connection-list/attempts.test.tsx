@@ -189,6 +189,16 @@ describe("an attempt that was left, and another button connects the app", () => 
     expect(rows()).toHaveLength(1);
   });
 
+  test("and if the user finishes it later, its account is one that nothing has replaced", async () => {
+    const world = createWorld();
+    await leaveAndConnect(world, app, config);
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    const left = world.sandbox.control.accounts().find(({ status }) => status !== "ACTIVE")?.id ?? "";
+    world.sandbox.control.consent(left, "allow");
+    const listed = await world.client.connectedAccounts.list();
+    expect(listed.map(({ id, replacedBy }) => [id === left, replacedBy])).toContainEqual([true, undefined]);
+  });
+
   test("but a further account is waited for all the same", async () => {
     const world = createWorld();
     await leaveAndConnect(world, app, config, true);
