@@ -238,9 +238,15 @@ function useReportConnected(
   }, [answer, isDue, isChecked, accountIds, report]);
   const isOpen = isPossible && isKnown && !isComplete;
   useEffect(() => {
-    // Notes that the user has seen the open request.
-    if (isOpen) update((before, save) => isUnreported(before) && save(before));
-  }, [isOpen, update]);
+    if (!isOpen) return undefined;
+    let timer: unknown;
+    // Notes that the user has seen the open request, and again as long as it is shown.
+    (function noteOpen() {
+      update((before, save) => isUnreported(before) && save(before));
+      timer = clock.setTimeout(noteOpen, presentTask / 6);
+    })();
+    return () => clock.clearTimeout(timer);
+  }, [isOpen, update, clock]);
   return isChecked && !isDue ? () => setConfirmed(key + accountIds) : null;
 }
 
@@ -268,8 +274,7 @@ function useDecline(
   const decline = useStableCallback(() => {
     // The answer is stored for the signed-in user, who is known only with the accounts. An earlier press waits for them.
     setAwaited(!isKnown);
-    if (!isKnown) return;
-    answer(report);
+    if (isKnown) answer(report);
   });
   useEffect(() => {
     if (isKnown && (isAwaited || isUntold)) decline();

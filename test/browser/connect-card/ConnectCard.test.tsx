@@ -327,13 +327,14 @@ describe("connecting", () => {
 
 describe("a request that was left open", () => {
   const hour = 3_600_000;
-  const leave = async (away: number) => {
+  const leave = async (away: number, shown = 0) => {
     const world = createWorld();
     const onConnected = onConnectedMock();
     const page = <ConnectCard toolkits={["gmail"]} requestId="call_1" onConnected={onConnected} />;
     const view = renderInWorld(world, page);
     await screen.findByRole("button", { name: "Connect Gmail" });
     await waitFor(() => expect(JSON.stringify(localStorage)).toContain("call_1"));
+    if (shown > 0) await world.passTime(shown, hour / 12);
     view.unmount();
     await world.passTime(away, away);
     world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
@@ -341,8 +342,11 @@ describe("a request that was left open", () => {
     return { world, onConnected, again, page };
   };
 
-  test("is fulfilled while the page is reloaded: the agent goes on", async () => {
-    const { onConnected } = await leave(hour - 60_000);
+  test.each([
+    ["", 0],
+    [", after two hours in which the card was shown", 2 * hour],
+  ])("is fulfilled while the page is reloaded%s: the agent goes on", async (_, shown) => {
+    const { onConnected } = await leave(hour - 15 * 60_000, shown);
     await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
     expect(screen.queryByRole("button", { name: "Continue" })).toBeNull();
   });
