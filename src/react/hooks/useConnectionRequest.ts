@@ -213,9 +213,11 @@ function useReportConnected(
 ): (() => void) | null {
   const { clock } = useComposio().client.connections;
   // The agent may know better than a list from before its request: the account has expired since. So it is read again.
-  const [seen, setSeen] = useState({ key, isInDoubt: isComplete, wasOpen: false });
-  if (seen.key !== key) setSeen({ key, isInDoubt: isComplete, wasOpen: false });
-  else if (isKnown && !isComplete && !seen.wasOpen) setSeen({ ...seen, wasOpen: true });
+  // Right from the start: after a change of state in its first render, React 18 takes the HTML of a server for a wrong one.
+  const first = { key, isInDoubt: isComplete, wasOpen: isKnown && !isComplete };
+  const [seen, setSeen] = useState(first);
+  if (seen.key !== key) setSeen(first);
+  else if (first.wasOpen && !seen.wasOpen) setSeen({ ...seen, wasOpen: true });
   const [confirmed, setConfirmed] = useState("");
   const accountIds = accounts.map(({ id }) => id).join();
   const isPossible = onConnected !== undefined && isUnreported(note);
@@ -285,16 +287,8 @@ function useDecline(
 const allNotes = new WeakMap<ComposioClient, RequestNotes>();
 
 function notesOf(client: ComposioClient): RequestNotes {
-  const { connections } = client;
-  const notes =
-    allNotes.get(client) ??
-    createRequestNotes({
-      baseUrl: connections.baseUrl,
-      storage: connections.shared,
-      users: connections.users,
-      clock: connections.clock,
-      window: connections.window,
-    });
+  const { baseUrl, shared: storage, users, clock, window } = client.connections;
+  const notes = allNotes.get(client) ?? createRequestNotes({ baseUrl, storage, users, clock, window });
   allNotes.set(client, notes);
   return notes;
 }
