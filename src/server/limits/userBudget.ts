@@ -10,12 +10,12 @@ export interface UserBudget {
   enter(userId: string): () => void;
   /** Counts requests to Composio, for that one of these users who has most left. */
   charge(users: Iterable<string>, requests: number): void;
-  /** Throws `rate_limited` if none of these users has any left. Call it before a series of changes, so that no series stops halfway. */
+  /** Throws `rate_limited` if all of these users have reached the limit. Call it before a series of changes, so that no series stops halfway. */
   check(users: Iterable<string>): void;
   /**
    * Counts a request to Composio, for that one of these users who has most left, until the returned function is called. Call it
-   * before each read: it throws `rate_limited` once none of these users has any left. While a user's request to the handler is under
-   * way, `enter` holds back one request of the limit for it. Its reads may use that one.
+   * before each read: it throws `rate_limited` if all of these users have reached the limit. While a user's request to the handler
+   * is under way, `enter` holds back one request of the limit for it. Its reads may use that one.
    */
   spend(users: Iterable<string>): () => void;
 }
