@@ -97,7 +97,8 @@ export const Connecting: Story = {
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Connect Gmail" }));
     await expect(await canvas.findByRole("button", { name: "Connecting Gmail…" })).toBeVisible();
-    await expect(await canvas.findByText("Finish in the window that opened.")).toBeVisible();
+    // The status moves into the card's title at once: an element that was found may be gone in the next moment.
+    await waitFor(() => expect(canvas.getByText("Finish in the window that opened.")).toBeVisible());
   },
 };
 
