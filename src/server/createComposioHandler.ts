@@ -20,7 +20,7 @@ import { connectRoutes } from "./routes/connectRoutes.ts";
 import { eventRoutes } from "./routes/eventRoutes.ts";
 import { oauthRedirect, parseOauthRedirect } from "./routes/oauthRedirect.ts";
 import { toolkitRoutes } from "./routes/toolkitRoutes.ts";
-import { type Redemption, parseVerifyIdentity, verifyIdentity } from "./routes/verifyIdentity.ts";
+import { type Redemption, verifyIdentity } from "./routes/verifyIdentity.ts";
 import { isolatesRequests } from "./settings/isolatesRequests.ts";
 import { createWebhook } from "./webhook/webhook.ts";
 
@@ -79,7 +79,6 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
     takeStream: admission.takeStream,
   });
 
-  const verifier = parseVerifyIdentity(options.verifyIdentity ?? false, services.origins);
   const redemptions = new Map<string, Promise<Redemption>>();
   const redirectTarget = parseOauthRedirect(options.oauthRedirect ?? false);
   const webhook = createWebhook(options.webhook, memory.deliveries);
@@ -90,7 +89,8 @@ function createHandler<Context>(options: ComposioHandlerOptions<Context>, memory
     ...pageFiles,
     verify: (request, context) =>
       verifyIdentity(request, {
-        verifier,
+        verifier: services.verifier,
+        mount,
         admit: (asked, work) => admission.admitVerification(asked, context, work),
         // Not aborted when the window closes: a session can be redeemed only once.
         connect: (userId) => services.connect(new AbortController().signal, [userId]),

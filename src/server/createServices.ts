@@ -19,6 +19,7 @@ import { createAllowlist } from "./settings/allowlist.ts";
 import { parseCredentials } from "./settings/credentials.ts";
 import { parseLinkOrigin } from "./routes/linkOrigin.ts";
 import { parseOrigins } from "./settings/origins.ts";
+import { parseVerifyIdentity } from "./settings/verifier.ts";
 
 interface ServiceDependencies extends Pick<Environment, "clock" | "random" | "randomId"> {
   readonly memory: Memory;
@@ -37,6 +38,7 @@ export function createServices<Context>(
   const { authConfigs, credentials = {}, userFields = {}, origins = [], bus = null, accept } = options;
   const log: Logger = safely(options.logger ?? logErrors);
   const { now } = clock;
+  const trusted = parseOrigins(origins);
   const upstreamOptions: UpstreamOptions = {
     client: options.composio.getClient(),
     timeout: options.upstreamTimeout ?? 20_000,
@@ -66,7 +68,8 @@ export function createServices<Context>(
     credentials: parseCredentials({ credentials, userFields }),
     catalogue: openCatalogue(upstreamOptions, memory.toolkits),
     hasOwnRedirect: options.oauthRedirect !== undefined && options.oauthRedirect !== false,
-    origins: parseOrigins(origins),
+    origins: trusted,
+    verifier: parseVerifyIdentity(options.verifyIdentity ?? false, trusted, secret),
     openableLink: parseLinkOrigin(options.linkOrigin),
     validateCredentials: options.validateCredentials ?? false,
     accounts: createBatchedAccounts(reader, seals),

@@ -9,7 +9,7 @@ import type { ComposioLike } from "./composio/sdk.ts";
 import type { EventBus } from "./live/eventBus.ts";
 import type { Identify } from "./http/identify.ts";
 import type { Logger } from "./http/logger.ts";
-import type { VerifyIdentityOptions } from "./routes/verifyIdentity.ts";
+import type { VerifyIdentityOptions } from "./settings/verifier.ts";
 import type { WebhookOptions } from "./webhook/webhook.ts";
 
 /** Options of `createComposioHandler`. Only `composio` and `identify` are required. */

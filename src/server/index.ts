@@ -28,6 +28,6 @@ export { toFastifyPlugin } from "./adapters/toFastifyPlugin.ts";
 export type { FastifyReplyLike, FastifyRequestLike, FastifyScopeLike } from "./adapters/toFastifyPlugin.ts";
 export { toKoaMiddleware } from "./adapters/toKoaMiddleware.ts";
 export type { KoaContextLike } from "./adapters/toKoaMiddleware.ts";
-export type { VerifyIdentityOptions } from "./routes/verifyIdentity.ts";
+export type { VerifyIdentityOptions } from "./settings/verifier.ts";
 export type { WebhookOptions } from "./webhook/webhook.ts";
 export type { AccountExpiredEvent } from "./webhook/webhookEvents.ts";

@@ -9,6 +9,7 @@ import type { TakeSlot } from "../limits/heldSlots.ts";
 import type { LiveAccounts } from "../live/liveAccounts.ts";
 import type { Logger } from "../http/logger.ts";
 import type { TrustedOrigins } from "../settings/origins.ts";
+import type { Verifier } from "../settings/verifier.ts";
 import type { Seals } from "../http/seals.ts";
 import type { ToolkitCatalogue } from "../composio/toolkitCatalogue.ts";
 import type { CallOptions } from "../composio/calls.ts";
@@ -42,6 +43,8 @@ export interface HandlerServices {
   /** Whether the route `/oauth-redirect` is open. */
   readonly hasOwnRedirect: boolean;
   readonly origins: TrustedOrigins;
+  /** The `verifyIdentity` option; null if it is not set. */
+  readonly verifier: Verifier | null;
   /** The address at which browsers open a link of Composio's; null if it is not safe to open. */
   openableLink(link: string): string | null;
   readonly validateCredentials: boolean;

@@ -15,6 +15,7 @@ import { type Routes, singleRoute } from "../request/defineRoute.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import type { RawAuthConfig } from "../composio/rawTypes.ts";
 import { checkCallbackUrl } from "./callbackUrl.ts";
+import { noteHandler } from "./handlerOfFlow.ts";
 
 export const connectRoutes: Routes<"connectedAccounts.link" | "connectedAccounts.initiate"> = {
   "connectedAccounts.link": singleRoute({
@@ -75,6 +76,7 @@ async function createLink(
       : handlerError("aborted", { cause: context.signal.reason });
   }
   await context.services.accounts.remember(context, [link.id]);
+  if (context.services.verifier?.severalHandlers) await noteHandler(context, callback);
   return { ...link, redirectUrl };
 }
 

@@ -1,9 +1,9 @@
-import { type CallbackOutcome, localPath } from "../../protocol/callback.ts";
+import type { CallbackOutcome } from "../../protocol/callback.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { isIdentifier } from "../settings/allowlist.ts";
 import { failureEntry } from "../request/failureEntry.ts";
-import { isAppAddress, type TrustedOrigins } from "../settings/origins.ts";
+import type { Verifier } from "../settings/verifier.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { httpStatus, methodNotAllowed, redirect } from "../http/responses.ts";
 import type { HandlerServices } from "../request/requestContext.ts";
@@ -11,37 +11,13 @@ import type { Upstream } from "../composio/upstream.ts";
 import type { PageLocale } from "../pages/pageLanguage.ts";
 import { callbackPath } from "../pages/pageParts.ts";
 import { verifyPage } from "../pages/verifyPage.ts";
-
-/** Options of Composio's callback identity verification. */
-export interface VerifyIdentityOptions {
-  /**
-   * If the app's pages have another origin than the handler: the app's route that calls `completeConnectCallback()`. A path
-   * on the handler's origin, or a URL on one of `origins`.
-   * @default the handler's own callback page
-   */
-  callbackUrl?: string | undefined;
-}
-
-/** The checked `verifyIdentity` option. */
-export interface Verifier {
-  /** Null for the handler's own callback page. */
-  readonly callbackUrl: string | null;
-}
-
-/** Checks the `verifyIdentity` option when the server starts. Null if the route is off. */
-export function parseVerifyIdentity(option: boolean | VerifyIdentityOptions, origins: TrustedOrigins): Verifier | null {
-  if (option === false) return null;
-  const { callbackUrl } = option === true ? {} : option;
-  if (callbackUrl === undefined) return { callbackUrl: null };
-  if (localPath.test(callbackUrl) || isAppAddress(callbackUrl, [], origins)) return { callbackUrl };
-  throw new TypeError(
-    `createComposioHandler({ verifyIdentity }): callbackUrl "${callbackUrl}" is neither a path nor on one of \`origins\`. Add its origin there.`,
-  );
-}
+import { verifyElsewhere } from "./handlerOfFlow.ts";
 
 export interface VerifyContext {
   /** Null if the option is not set. */
   readonly verifier: Verifier | null;
+  /** The checked `basePath` option. */
+  readonly mount: string | undefined;
   /** Runs `work` for the signed-in user. Throws `unauthenticated` or `rate_limited`. */
   readonly admit: (request: Request, work: (userId: string) => Promise<Response>) => Promise<Response>;
   /** Composio, for one user. */
@@ -65,7 +41,7 @@ const notSetUp =
  * redirected to the callback page with the outcome, never with an id or secret of another user.
  */
 export async function verifyIdentity(request: Request, context: VerifyContext): Promise<Response> {
-  const { admit, services, localeFor, newNonce, verifier } = context;
+  const { admit, services, localeFor, newNonce, verifier, mount } = context;
   const sessionUri = readSessionUri(new URL(request.url).searchParams);
   const explain = (text: Parameters<typeof verifyPage>[0]["text"], status: number) =>
     verifyPage({ text, status, callback: callbackPath(request), locale: localeFor(request), nonce: newNonce() });
@@ -79,6 +55,10 @@ export async function verifyIdentity(request: Request, context: VerifyContext): 
   if (request.method !== "GET") return methodNotAllowed(["GET"]);
   if (sessionUri === null) return explain("verifyIncomplete", 400);
   if (!isNavigation(request.headers)) return explain("verifyFailed", 403);
+  if (verifier.severalHandlers) {
+    const elsewhere = await verifyElsewhere(request, mount, sessionUri, services.seals);
+    if (elsewhere !== null) return redirect(elsewhere, 303);
+  }
   try {
     return await admit(request, async (userId) =>
       redirectToCallback(request, verifier, await redeemOnce(sessionUri, userId, context)),
