@@ -5,31 +5,55 @@ export interface RouteRow {
   readonly path: string;
 }
 
-type Rows = Readonly<Record<string, `${RouteRow["method"]} /${string}`>>;
+/** The same as it is written below. */
+export type RouteLine = `${RouteRow["method"]} /${string}`;
 
-/**
- * Every route that the browser kit calls, by the name of the client's method. The server's matching and CORS, `Action`
- * and the client's requests derive from this table. A route that is not a GET changes something.
+/*
+ * Every route that the browser kit calls, by the name of the client's method, in one group for each of the client's parts:
+ * a page loads the routes only of parts that it uses. The server's matching and CORS, `Action` and the client's requests
+ * derive from these groups. A route that is not a GET changes something.
  */
-export const routes = {
-  "connectedAccounts.list": "GET /connected-accounts",
-  "connectedAccounts.initiate": "POST /connected-accounts",
-  "connectedAccounts.link": "POST /connected-accounts/link",
-  "connectedAccounts.get": "GET /connected-accounts/:id",
-  "connectedAccounts.update": "PATCH /connected-accounts/:id",
-  "connectedAccounts.delete": "DELETE /connected-accounts/:id",
-  "authConfigs.list": "GET /auth-configs",
-  "authConfigs.create": "POST /auth-configs",
-  "authConfigs.get": "GET /auth-configs/:id",
-  "authConfigs.update": "PATCH /auth-configs/:id",
-  "admin.authConfigs": "GET /admin-auth-configs",
-  "admin.toolkit": "GET /admin-toolkits/:id",
-  "toolkits.list": "GET /toolkits",
-  "toolkits.get": "GET /toolkits/:id",
-  events: "GET /events",
+export const accountRoutes = {
+  list: "GET /connected-accounts",
+  initiate: "POST /connected-accounts",
+  link: "POST /connected-accounts/link",
+  get: "GET /connected-accounts/:id",
+  update: "PATCH /connected-accounts/:id",
+  delete: "DELETE /connected-accounts/:id",
 } as const;
 
-export type RouteName = keyof typeof routes;
+export const authConfigRoutes = {
+  list: "GET /auth-configs",
+  create: "POST /auth-configs",
+  get: "GET /auth-configs/:id",
+  update: "PATCH /auth-configs/:id",
+} as const;
+
+export const adminRoutes = {
+  authConfigs: "GET /admin-auth-configs",
+  toolkit: "GET /admin-toolkits/:id",
+} as const;
+
+export const toolkitRoutes = {
+  list: "GET /toolkits",
+  get: "GET /toolkits/:id",
+} as const;
+
+export const eventRoutes = { events: "GET /events" } as const;
+
+/** All of them, by names with their group: `connectedAccounts.list`. */
+export type RouteLines = Named<"connectedAccounts.", typeof accountRoutes> &
+  Named<"authConfigs.", typeof authConfigRoutes> &
+  Named<"admin.", typeof adminRoutes> &
+  Named<"toolkits.", typeof toolkitRoutes> &
+  Named<"", typeof eventRoutes>;
+
+/** A group of routes whose names begin with a prefix. */
+export type Named<Prefix extends string, Group> = {
+  readonly [Name in keyof Group & string as `${Prefix}${Name}`]: Group[Name];
+};
+
+export type RouteName = keyof RouteLines;
 
 /** What a request does: the name of its route. A user who may list accounts may receive their changes. */
 export type Action = Exclude<RouteName, "events">;
@@ -40,7 +64,7 @@ export function actionOf(name: RouteName): Action {
 }
 
 /** Routes of which `authorizeAdmin` decides instead of `authorize`. Without `authorizeAdmin` they are refused. */
-const adminRoutes: ReadonlySet<RouteName> = new Set<RouteName>([
+const namesForAdmins: ReadonlySet<RouteName> = new Set<RouteName>([
   "authConfigs.create",
   "authConfigs.update",
   "admin.authConfigs",
@@ -48,17 +72,12 @@ const adminRoutes: ReadonlySet<RouteName> = new Set<RouteName>([
 ]);
 
 export function isForAdmins(name: RouteName): boolean {
-  return adminRoutes.has(name);
+  return namesForAdmins.has(name);
 }
 
-export function routeOf(name: RouteName): RouteRow {
-  return rowOf(routes, name);
-}
-
-/** The row of a name. Its parameter type checks the table. */
-export function rowOf<Table extends Rows>(table: Table, name: keyof Table & string): RouteRow {
-  // SAFETY: the tables are literals of this form.
-  const [method, path] = (table[name] ?? "").split(" ") as [RouteRow["method"], string];
+export function readRoute(line: RouteLine): RouteRow {
+  // SAFETY: the type says what a line is.
+  const [method, path] = line.split(" ") as [RouteRow["method"], string];
   return { method, path };
 }
 

@@ -1,3 +1,4 @@
+import { accountRoutes } from "../../src/protocol/routes.ts";
 import { describe, expect, test } from "vitest";
 import * as answers from "../../src/client/api/answersLater.ts";
 import { createTicketStore } from "../../src/client/api/ticketStore.ts";
@@ -57,7 +58,7 @@ const failureOf = async (promise: Promise<unknown>) =>
   );
 
 const get = ({ call }: Scene, signal?: AbortSignal) =>
-  call({ route: "connectedAccounts.get", id: "ca_1" }, ({ parseAccount }) => parseAccount, signal && { signal });
+  call({ route: accountRoutes.get, id: "ca_1" }, ({ parseAccount }) => parseAccount, signal && { signal });
 
 describe("the code that reads answers", () => {
   test("is loaded while the first request is under way, once", async () => {

@@ -38,7 +38,7 @@ describe("auth configs and toolkits, on a page without their code", () => {
     const { catalogue, sent, loads } = openScene();
     expect(await catalogue.authConfigs.list()).toEqual([]);
     expect((await catalogue.toolkits.list()).items).toEqual([]);
-    expect(sent).toEqual(["authConfigs.list", "toolkits.list"]);
+    expect(sent).toEqual(["GET /auth-configs", "GET /toolkits"]);
     expect(loads()).toBe(1);
   });
 
@@ -59,7 +59,7 @@ describe("auth configs and toolkits, on a page without their code", () => {
     const { catalogue, sent, loads } = openScene();
     const names = ["gmail", "slack", "jira"];
     await Promise.all(names.map((name) => catalogue.gatherAuthConfigs("toolkits", name)));
-    expect(sent).toEqual(["authConfigs.list"]);
+    expect(sent).toEqual(["GET /auth-configs"]);
     expect(loads()).toBe(1);
   });
 });

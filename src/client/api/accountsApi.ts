@@ -6,6 +6,7 @@ import type {
   RequestOptions,
   UpdateOptions,
 } from "../../protocol/requests.ts";
+import { accountRoutes } from "../../protocol/routes.ts";
 import type { AccountFilters, ConnectLink, ConnectedAccount, Target } from "../../protocol/types.ts";
 import type { SeenAccounts } from "./seenAccounts.ts";
 import type { Transport } from "./transport.ts";
@@ -51,36 +52,28 @@ export function createAccountsApi(options: AccountsApiOptions): AccountsApi {
       // An empty array would be lost in the query string, and the answer would contain everything.
       const { toolkits, authConfigIds, statuses, ids } = input;
       if ([toolkits, authConfigIds, statuses, ids].some((values) => values?.length === 0)) return [];
-      const page = await call(
-        { route: "connectedAccounts.list", input },
-        ({ parseAccounts }) => parseAccounts,
-        request,
-      );
+      const page = await call({ route: accountRoutes.list, input }, ({ parseAccounts }) => parseAccounts, request);
       seen.add(
         page.items,
         Object.values(input).every((values) => values === undefined),
       );
       return markReplaced(page.items);
     },
-    get: (id, request) => call({ route: "connectedAccounts.get", id }, ({ parseAccount }) => parseAccount, request),
+    get: (id, request) => call({ route: accountRoutes.get, id }, ({ parseAccount }) => parseAccount, request),
     link: (target, link, request) => {
       const input = { target, ...link, callbackUrl: link?.callbackUrl ?? callbackUrl };
-      return call({ route: "connectedAccounts.link", input }, ({ parseLink }) => parseLink, request);
+      return call({ route: accountRoutes.link, input }, ({ parseLink }) => parseLink, request);
     },
     initiate: async (target, initiate, request) => {
       const input = { target, ...initiate };
-      const account = await call(
-        { route: "connectedAccounts.initiate", input },
-        ({ parseAccount }) => parseAccount,
-        request,
-      );
+      const account = await call({ route: accountRoutes.initiate, input }, ({ parseAccount }) => parseAccount, request);
       seen.add([account]);
       onChanged();
       return account;
     },
     update: async (id, input, request) => {
       const account = await call(
-        { route: "connectedAccounts.update", id, input },
+        { route: accountRoutes.update, id, input },
         ({ parseAccount }) => parseAccount,
         request,
       );
@@ -89,7 +82,7 @@ export function createAccountsApi(options: AccountsApiOptions): AccountsApi {
     },
     delete: async (id, input = {}, request) => {
       try {
-        await call({ route: "connectedAccounts.delete", id, input }, ({ parseNothing }) => parseNothing, request);
+        await call({ route: accountRoutes.delete, id, input }, ({ parseNothing }) => parseNothing, request);
       } catch (cause) {
         if (!isComposioError(cause) || cause.code !== "connected_account_not_found") throw cause;
       }

@@ -1,3 +1,4 @@
+import { eventRoutes } from "../../protocol/routes.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { type TransportOptions, request } from "./transport.ts";
@@ -59,7 +60,7 @@ export function createLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
   async function* receive(ids: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
     try {
       const input = ids.length > 0 ? { ids } : {};
-      const { response, readUser } = await request(options, { route: "events", input }, signal);
+      const { response, readUser } = await request(options, { route: eventRoutes.events, input }, signal);
       if (!readUser()) return;
       const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
       if (response.status === 404) isOver = true;

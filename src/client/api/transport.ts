@@ -4,7 +4,7 @@ import { earlyError } from "../../protocol/earlyErrors.ts";
 import { isComposioError } from "../../protocol/isComposioError.ts";
 import { type RequestOptions, type RouteInputs, userHeader } from "../../protocol/requests.ts";
 import type { Parse } from "../../protocol/answers/accountAnswers.ts";
-import { type RouteName, routeOf, takesBody } from "../../protocol/routes.ts";
+import { type RouteLines, type RouteName, readRoute, takesBody } from "../../protocol/routes.ts";
 import type * as AnswersLater from "./answersLater.ts";
 import { fetchBehindWall } from "./fetchBehindWall.ts";
 import type { TicketStore } from "./ticketStore.ts";
@@ -26,7 +26,7 @@ export interface TransportOptions {
 /** A request of one route, with that route's input. */
 export type Call = {
   [Name in RouteName]: {
-    readonly route: Name;
+    readonly route: RouteLines[Name];
     /** The id in the route's path. */
     readonly id?: string;
     readonly input?: RouteInputs[Name];
@@ -147,7 +147,7 @@ export async function request(
   signal: AbortSignal,
 ): Promise<{ readonly response: Response; readonly readUser: () => boolean }> {
   const { users } = options;
-  const row = routeOf(route);
+  const row = readRoute(route);
   const given = options.headers;
   // The app's function may wait for a new token.
   const headers = new Headers(typeof given === "function" ? await unlessAborted(given(), signal) : given);

@@ -1,3 +1,4 @@
+import { authConfigRoutes, toolkitRoutes } from "../../protocol/routes.ts";
 import type { AuthConfig, Page, Toolkit } from "../../protocol/types.ts";
 import type { Call } from "./transport.ts";
 
@@ -15,12 +16,12 @@ export function createUnavailableReport(): UnavailableReport {
   const told = new Set<string>();
 
   return ({ route, id, input }, value, warnings) => {
-    if (route === "toolkits.get" && id !== undefined) toolkits.set(id, value as Toolkit); // SAFETY: the route's answer.
-    if (route === "toolkits.list") {
+    if (route === toolkitRoutes.get && id !== undefined) toolkits.set(id, value as Toolkit); // SAFETY: the route's answer.
+    if (route === toolkitRoutes.list) {
       const { items } = value as Page<Toolkit>; // SAFETY: the route's answer.
       for (const toolkit of items) toolkits.set(toolkit.slug, toolkit);
     }
-    if (route === "authConfigs.list" && input && "toolkits" in input) {
+    if (route === authConfigRoutes.list && input && "toolkits" in input) {
       // SAFETY: the answer to a request with filters.
       const { items, unreadable } = value as { items: readonly AuthConfig[]; unreadable: readonly string[] };
       const present = new Set([...items.map(({ toolkit }) => toolkit.slug), ...unreadable]);

@@ -2,6 +2,7 @@ import { arrayOf, boolean, nullable, number, object, string, withDefault } from 
 import { authField, withLevel } from "../../protocol/answers/catalogueAnswers.ts";
 import type { AdminAuthConfigFilters, RequestOptions } from "../../protocol/requests.ts";
 import { accessLevel, items, nullableString, parser, toolkitSummary } from "../../protocol/answers/accountAnswers.ts";
+import { adminRoutes } from "../../protocol/routes.ts";
 import type { AdminAuthConfig, Page, ToolkitSetup } from "../../protocol/types.ts";
 import type { Transport } from "../api/transport.ts";
 
@@ -48,9 +49,9 @@ export function readAuthConfigs(
   input: AdminAuthConfigFilters,
   request?: RequestOptions,
 ): Promise<Page<AdminAuthConfig>> {
-  return call({ route: "admin.authConfigs", input }, () => parseConfigs, request);
+  return call({ route: adminRoutes.authConfigs, input }, () => parseConfigs, request);
 }
 
 export function readSetup(call: Transport, slug: string, request?: RequestOptions): Promise<ToolkitSetup> {
-  return call({ route: "admin.toolkit", id: slug }, () => parseSetup, request);
+  return call({ route: adminRoutes.toolkit, id: slug }, () => parseSetup, request);
 }

@@ -12,6 +12,7 @@ import {
   parseToolkit,
   parseToolkits,
 } from "../../protocol/answers/catalogueAnswers.ts";
+import { authConfigRoutes, toolkitRoutes } from "../../protocol/routes.ts";
 import type { AuthConfig, AuthConfigSummary, Page, Toolkit } from "../../protocol/types.ts";
 import { type GatherAuthConfigs, createGatherAuthConfigs } from "./gatherAuthConfigs.ts";
 import type { Transport } from "../api/transport.ts";
@@ -63,7 +64,7 @@ function createAuthConfigsApi(call: Transport): AuthConfigsApi {
   function list(filters: SomeAuthConfigs, request?: RequestOptions): Promise<readonly AuthConfig[]>;
   function list(filters?: undefined, request?: RequestOptions): Promise<readonly AuthConfigSummary[]>;
   async function list(filters?: AuthConfigFilters, request?: RequestOptions): Promise<readonly AuthConfigSummary[]> {
-    const route = "authConfigs.list";
+    const route = authConfigRoutes.list;
     const { toolkit, toolkits, ids } = filters ?? {};
     const given = [toolkit, toolkits, ids].filter((value) => value !== undefined);
     if (given.length === 0) return (await call({ route }, () => parseAuthConfigSummaries, request)).items;
@@ -72,9 +73,9 @@ function createAuthConfigsApi(call: Transport): AuthConfigsApi {
   }
   return {
     list,
-    get: (id, request) => call({ route: "authConfigs.get", id }, () => parseAuthConfig, request),
-    create: (input, request) => call({ route: "authConfigs.create", input }, () => parseAuthConfig, request),
-    update: (id, input, request) => call({ route: "authConfigs.update", id, input }, () => parseAuthConfig, request),
+    get: (id, request) => call({ route: authConfigRoutes.get, id }, () => parseAuthConfig, request),
+    create: (input, request) => call({ route: authConfigRoutes.create, input }, () => parseAuthConfig, request),
+    update: (id, input, request) => call({ route: authConfigRoutes.update, id, input }, () => parseAuthConfig, request),
   };
 }
 
@@ -84,15 +85,15 @@ function readAuthConfigs(
   request?: RequestOptions,
 ): Promise<ReturnType<typeof parseAuthConfigs>> {
   const input = { toolkit, ...(toolkits?.length && { toolkits }), ...(ids?.length && { ids }) };
-  return call({ route: "authConfigs.list", input }, () => parseAuthConfigs, request);
+  return call({ route: authConfigRoutes.list, input }, () => parseAuthConfigs, request);
 }
 
 function createToolkitsApi(call: Transport): ToolkitsApi {
   return {
     async list(input, request) {
       if (input?.toolkits?.length === 0) return { items: [], nextCursor: null };
-      return call({ route: "toolkits.list", input }, () => parseToolkits, request);
+      return call({ route: toolkitRoutes.list, input }, () => parseToolkits, request);
     },
-    get: (id, request) => call({ route: "toolkits.get", id }, () => parseToolkit, request),
+    get: (id, request) => call({ route: toolkitRoutes.get, id }, () => parseToolkit, request),
   };
 }

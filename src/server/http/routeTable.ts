@@ -1,4 +1,26 @@
-import { type RouteName, type RouteRow, openRoutes, routes, rowOf } from "../../protocol/routes.ts";
+import {
+  type Named,
+  type RouteLine,
+  type RouteLines,
+  type RouteName,
+  type RouteRow,
+  accountRoutes,
+  adminRoutes,
+  authConfigRoutes,
+  eventRoutes,
+  openRoutes,
+  readRoute,
+  toolkitRoutes,
+} from "../../protocol/routes.ts";
+
+/** The routes of the browser kit, by name. */
+export const routes: RouteLines = {
+  ...named("connectedAccounts.", accountRoutes),
+  ...named("authConfigs.", authConfigRoutes),
+  ...named("admin.", adminRoutes),
+  ...named("toolkits.", toolkitRoutes),
+  ...eventRoutes,
+};
 
 export type OpenRouteName = keyof typeof openRoutes;
 
@@ -18,9 +40,20 @@ function firstWords(table: readonly (readonly [string, RouteRow])[]): readonly s
   return [...new Set(table.map(([, { path }]) => path.split("/")[1] ?? ""))];
 }
 
-function rowsOf<Table extends Parameters<typeof rowOf>[0]>(
-  table: Table,
-): readonly (readonly [keyof Table & string, RouteRow])[] {
+export function routeOf(name: RouteName): RouteRow {
+  return readRoute(routes[name]);
+}
+
+function rowsOf<Name extends string>(table: Readonly<Record<Name, RouteLine>>): readonly (readonly [Name, RouteRow])[] {
   // SAFETY: the tables are literals and have no keys besides those of their types.
-  return (Object.keys(table) as (keyof Table & string)[]).map((name) => [name, rowOf(table, name)]);
+  return (Object.keys(table) as Name[]).map((name) => [name, readRoute(table[name])]);
+}
+
+function named<Prefix extends string, Group extends Readonly<Record<string, RouteLine>>>(
+  prefix: Prefix,
+  group: Group,
+): Named<Prefix, Group> {
+  const lines = Object.entries(group).map(([name, line]) => [prefix + name, line]);
+  // SAFETY: these are the keys and values of the type.
+  return Object.fromEntries(lines) as Named<Prefix, Group>;
 }

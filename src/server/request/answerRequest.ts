@@ -1,10 +1,11 @@
 import { type RouteInputs, userHeader } from "../../protocol/requests.ts";
-import { type RouteName, routeOf, takesBody } from "../../protocol/routes.ts";
+import { type RouteName, takesBody } from "../../protocol/routes.ts";
 import type { UserMark } from "../http/createUserMark.ts";
 import { handlerError } from "../http/handlerError.ts";
 import { queryObject } from "../http/queryObject.ts";
 import { readJsonObject } from "../http/requestBody.ts";
 import { json } from "../http/responses.ts";
+import { routeOf } from "../http/routeTable.ts";
 import { splitPath } from "../http/routePath.ts";
 import { checkOrigin } from "./requestOrigin.ts";
 import { permission, type Rules } from "./authorization.ts";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { type RouteName, actionOf, isForAdmins, openRoutes, routeOf, routes } from "../../../src/protocol/routes.ts";
+import { type RouteName, actionOf, isForAdmins, openRoutes } from "../../../src/protocol/routes.ts";
+import { routeOf, routes } from "../../../src/server/http/routeTable.ts";
 import { inputs } from "../../../src/server/request/inputs.ts";
 import { openStage, type Stage } from "../stage.ts";
 
