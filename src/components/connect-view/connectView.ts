@@ -90,21 +90,26 @@ export interface ConnectViewInput {
   readonly messages: ButtonText;
 }
 
+/** What is shown beside the button: nothing. */
+const quiet = {
+  line: null,
+  hasDetail: false,
+  isUpdate: false,
+  tone: "neutral",
+  countsDown: false,
+  actions: [],
+  link: null,
+} as const;
+
 const plain: Omit<ConnectView, "label" | "shortLabel"> = {
+  ...quiet,
   control: "button",
   isInvitation: false,
   action: "start",
   isPending: false,
   isDisabled: false,
-  line: null,
   asksToClose: false,
-  hasDetail: false,
-  isUpdate: false,
-  tone: "neutral",
   announcement: null,
-  countsDown: false,
-  actions: [],
-  link: null,
   isBusy: false,
 };
 
@@ -136,8 +141,8 @@ export function connectView(input: ConnectViewInput): ConnectView {
     return { ...view, ...ended, actions };
   }
   if (phase === null && input.statusRetry === "running") {
-    const view = { ...plain, ...same(messages.tryAgain), line: "loading" as const, isUpdate: true };
-    return { ...view, action: "none", isPending: true, isDisabled: true };
+    const again = { ...plain, ...same(messages.tryAgain), isPending: true, isDisabled: true };
+    return { ...again, action: "none", line: "loading", isUpdate: true };
   }
   // Not "Connect": the account may already be connected.
   const unnamed = { label: name || messages.loading, shortLabel: messages.connectShort };
@@ -161,27 +166,28 @@ export function connectView(input: ConnectViewInput): ConnectView {
  * The view of a flow in progress. The label stays "Connecting" after the window is closed, because the flow continues.
  */
 function connectingView(input: ConnectViewInput): ConnectView {
+  const view = { ...named("connecting", input), ...progress(input), isPending: true, isDisabled: true };
+  return input.dialog.isLoading ? { ...view, action: "none" } : view;
+}
+
+/** What is said of a flow in progress, and what the user can do. */
+function progress(input: ConnectViewInput): Pick<ConnectView, keyof typeof quiet> {
   const { flow, method } = input;
-  const { state, error, hasWindow } = flow;
-  const isLeft = state === "waiting" && !hasWindow;
+  const { state, error, hasWindow, link } = flow;
+  const isWaiting = state === "waiting";
+  const isLeft = isWaiting && !hasWindow;
   // "Cancel" is shown from the beginning, and does not move when the second one appears.
   const actions: readonly PanelAction[] = isLeft ? ["cancel", "tryAgain"] : ["cancel"];
-  const view = {
-    ...named("connecting", input),
-    countsDown: state === "waiting",
-    isUpdate: !input.isElsewhere,
-    isPending: true,
-    isDisabled: true,
-    actions,
-  };
-  if (input.dialog.isLoading) return { ...view, line: "loading", action: "none" };
+  const view = { ...quiet, countsDown: isWaiting, isUpdate: !input.isElsewhere, actions };
+  if (input.dialog.isLoading) return { ...view, line: "loading" };
   if (error) return { ...view, line: { error, isWaiting: true }, tone: "warning" };
-  const started = method === "fields" ? "verifying" : "loading";
-  const words = { opening: hasWindow ? "opening" : started, verifying: "verifying" } as const;
-  if (state === "opening" || state === "verifying") return { ...view, line: words[state] };
-  if (flow.link !== null) return { ...view, line: "openLink", link: flow.link, actions: ["cancel"] };
-  if (isLeft) return { ...view, line: "windowClosed" };
-  return { ...view, line: "waiting", hasDetail: true };
+  if (state === "verifying") return { ...view, line: state };
+  if (state === "opening") {
+    const started = method === "fields" ? "verifying" : "loading";
+    return { ...view, line: hasWindow ? state : started };
+  }
+  if (link !== null) return { ...view, line: "openLink", link, actions: ["cancel"] };
+  return isLeft ? { ...view, line: "windowClosed" } : { ...view, line: "waiting", hasDetail: true };
 }
 
 /** The texts and tones of ends without a connection. */
@@ -219,10 +225,7 @@ const endsForGood = ({ error }: ConnectSnapshot): boolean => error !== null && !
 /** What is said beside a working connection that is being replaced. The connection itself looks as before. */
 function reconnecting(input: ConnectViewInput): Partial<ConnectView> | null {
   const { flow } = input;
-  if (isPendingState(flow.state)) {
-    const { line, hasDetail, isUpdate, tone, countsDown, actions, link } = connectingView(input);
-    return { line, hasDetail, isUpdate, tone, countsDown, actions, link };
-  }
+  if (isPendingState(flow.state)) return progress(input);
   const ended = endOf(input);
   return !ended || endsForGood(flow) ? ended : { ...ended, actions: [...ended.actions, "tryAgain"] };
 }
