@@ -3,3 +3,4 @@ export { connectionRequired } from "./connectionRequired.ts";
 export type { ConnectionRequired, ConnectionRequiredOptions } from "./connectionRequired.ts";
 export { forwardConnectionErrors } from "./forwardConnectionErrors.ts";
 export { readConnectionRequest } from "./readConnectionRequest.ts";
+export type { ReadConnectionRequestOptions } from "./readConnectionRequest.ts";

@@ -5,6 +5,16 @@ import { outdatedRows, readRow } from "./connectionRows.ts";
 import { isMcpError, isOthersMessage, isQuoted, isToolPart, itemOfEvent, wrappings } from "./wrappings.ts";
 import { cleanText, type Fields, fieldsOf, listOf, requestedToolkit } from "./requestedToolkit.ts";
 
+/** Options of `readConnectionRequest`. */
+export interface ReadConnectionRequestOptions {
+  /**
+   * The accounts that the user had chosen before, as for `chosenAccounts`. Composio says that a toolkit lacks a connection, but
+   * not which one: a session lacks the chosen account. So the request names it, and the card connects that account again. A
+   * `connectionRequired` says itself which account it needs.
+   */
+  chosen?: readonly unknown[] | undefined;
+}
+
 /**
  * Reads which connections an agent needs from a part of a tool call, its result, an error, or JSON of any of these.
  * Null if none is missing, or if the value is about something else. Never throws.
@@ -12,12 +22,22 @@ import { cleanText, type Fields, fieldsOf, listOf, requestedToolkit } from "./re
  * @example
  * const request = readConnectionRequest(part); // { toolkits: [{ slug: "gmail" }] }
  */
-export function readConnectionRequest(value: unknown): ConnectionRequest | null {
-  return findConnectionRequest(value, []);
+export function readConnectionRequest(value: unknown, options: ReadConnectionRequestOptions): ConnectionRequest | null;
+/** Declared apart, so that a list's `map` takes the function. */
+export function readConnectionRequest(value: unknown): ConnectionRequest | null;
+export function readConnectionRequest(
+  value: unknown,
+  { chosen }: ReadConnectionRequestOptions = {},
+): ConnectionRequest | null {
+  return findConnectionRequest(value, [], chosen);
 }
 
 /** @param toolkits what is asked for if an error says by its code that a connection is missing, but not of which toolkit */
-export function findConnectionRequest(value: unknown, toolkits: readonly string[]): ConnectionRequest | null {
+export function findConnectionRequest(
+  value: unknown,
+  toolkits: readonly string[],
+  chosen?: readonly unknown[],
+): ConnectionRequest | null {
   const found = new Map<string, RequestedToolkit>();
   const outdated = new Set<unknown>();
   let reason = "";
@@ -111,7 +131,7 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     const part = parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
     if (part !== undefined) readJson(part, isError ? "error" : speaker);
     else if (isError)
-      for (const slug of toolkitsOfSentence(text.slice(0, speaker === "error" ? 5_000 : 600))) add(slug);
+      for (const slug of toolkitsOfSentence(text.slice(0, speaker === "error" ? 5_000 : 600))) add(slug, {});
   }
 
   /** Parses a JSON text, also in a Markdown fence; undefined for another text. Returns other values unchanged. */
@@ -133,8 +153,9 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
     reason ||= cleanText(part.reason, longestReason);
   }
 
+  /** @param account what Composio says about the account; undefined for an app's own tool, which has named the one it needs */
   function add(slug: unknown, account?: Fields): void {
-    const toolkit = requestedToolkit(slug, account);
+    const toolkit = requestedToolkit(slug, account, account && chosen);
     if (toolkit && found.size < 50) found.set(JSON.stringify(toolkit), toolkit);
   }
 
@@ -143,6 +164,6 @@ export function findConnectionRequest(value: unknown, toolkits: readonly string[
   } catch {
     return null; // A getter or a proxy of the value threw: there is nothing to read.
   }
-  if (isLacking && found.size === 0) for (const slug of toolkits) add(slug);
+  if (isLacking && found.size === 0) for (const slug of toolkits) add(slug, {});
   return found.size > 0 ? { toolkits: [...found.values()], ...(reason && { reason }) } : null;
 }

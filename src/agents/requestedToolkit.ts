@@ -33,12 +33,18 @@ export function slugOf(value: unknown): string {
 /**
  * Reads a requested toolkit. Null without a valid slug; other invalid members are left out.
  * @param value the slug, or an object with it
+ * @param chosen ids of accounts by toolkit, the newest last: for a toolkit of which no account is named
  */
-export function requestedToolkit(value: unknown, account: Fields = fieldsOf(value)): RequestedToolkit | null {
+export function requestedToolkit(
+  value: unknown,
+  account: Fields = fieldsOf(value),
+  chosen: readonly unknown[] = [],
+): RequestedToolkit | null {
   const slug = slugOf(account.slug ?? value);
   const alias = cleanText(account.alias, 100);
   const wordId = textOf(account.wordId);
-  const connectedAccountId = textOf(account.connectedAccountId);
+  const idIn = (ids: unknown) => textOf(fieldsOf(ids)[slug]);
+  const connectedAccountId = textOf(account.connectedAccountId) || (alias ? "" : idIn(chosen.findLast(idIn)));
   return slug === ""
     ? null
     : {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { serveSandbox } from "../../src/sandbox/serve.ts";
-import { readConnectionRequest } from "../../src/agents/index.ts";
+import { forwardConnectionErrors, readConnectionRequest } from "../../src/agents/index.ts";
 import { chosenAccounts } from "../../src/server/index.ts";
 import { docsBlock } from "../matrix/support/readme.ts";
 import { rawAccount } from "../support/rawAccount.ts";
@@ -141,6 +141,25 @@ describe("the recipes of docs/in-chat.md", () => {
       expect(ranWith()).toEqual([]);
     },
   );
+});
+
+test("the chosen account stops working while the agent is answering: whatever fails asks for that account", async () => {
+  const [work] = [add("Work"), add("Private")];
+  const chosen = [{ slack: work }];
+  const composio = sdk({ provider: new Functions() });
+  const connectedAccounts = await chosenAccounts({ composio, userId: "ana", chosen });
+  const session = await composio.create("ana", { connectedAccounts });
+  served.sandbox.control.expire(work);
+  const asked = [{ slug: "slack", connectedAccountId: work }];
+  const error: unknown = await session.execute("SLACK_SEND_MESSAGE", input).catch((reason: unknown) => reason);
+  expect(readConnectionRequest(forwardConnectionErrors(undefined, { chosen })(error))?.toolkits).toEqual(asked);
+  const tools = await session.tools();
+  for (const answer of [
+    await tools["COMPOSIO_MULTI_EXECUTE_TOOL"]?.({ tools: [{ tool_slug: "SLACK_SEND_MESSAGE", arguments: input }] }),
+    await tools["COMPOSIO_MANAGE_CONNECTIONS"]?.({ toolkits: ["slack"] }),
+  ])
+    expect(readConnectionRequest(answer, { chosen })?.toolkits).toEqual(asked);
+  expect(served.sandbox.control.toolCalls()).toEqual([]);
 });
 
 describe("chosenAccounts", () => {

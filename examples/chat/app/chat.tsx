@@ -7,8 +7,9 @@ import { readConnectionRequest } from "composio-react/agents";
 /** Of a card's answer, which is for the agent only: which request it answers, and by which accounts: `{ slack: "ca_…" }`. */
 type Message = UIMessage<{ requestId?: string; connected?: Record<string, string>; isDeclined?: boolean }>;
 
-function askOf(message: Message) {
-  const request = readConnectionRequest(message);
+function askOf(message: Message, index: number, messages: readonly Message[]) {
+  const chosen = messages.slice(0, index).map(({ metadata }) => metadata?.connected);
+  const request = readConnectionRequest(message, { chosen });
   const part = message.parts.filter(isToolUIPart).findLast((part) => readConnectionRequest(part));
   const apps = request?.toolkits.map((toolkit) => JSON.stringify(toolkit)).sort();
   return request && part && { request, requestId: part.toolCallId, apps: String(apps) };

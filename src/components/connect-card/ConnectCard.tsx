@@ -66,7 +66,8 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   const { connections, accounts, error } = asked;
   const target = { toolkit: connections[0]?.toolkit.slug ?? "" };
   const first = useAuthConfig(target).toolkit;
-  const before = settledAccount(useConnectionStatus(target).accounts);
+  const settled = settledAccount(useConnectionStatus(target).accounts);
+  const before = connections[0]?.lost ?? settled;
   const needsReconnect = before !== null && accountPhase(before) === "needs_reconnect";
   const count = connections.length;
   // An app may be asked for twice, for two of its accounts.

@@ -14,11 +14,12 @@ import type { ConnectCardClassNames } from "./ConnectCardProps.ts";
 /** One toolkit of a card: its account, or the button that connects one. */
 export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
   const { connection, hasError, line, isLater, messages, overrides, classNames, onChoose, onError } = props;
-  const { toolkit: asked, account, withoutAuth, choices } = connection;
+  const { toolkit: asked, account, withoutAuth, lost, choices } = connection;
   const target = { toolkit: asked.slug };
   const { toolkit, method } = useAuthConfig(target);
   const isForeign = method === "unavailable" || connection.unavailable !== null;
   const hasChoices = choices.length > 0;
+  const alias = asked.alias ?? (lost && accountName(lost));
 
   function control(): ReactElement | null {
     if (account || withoutAuth) {
@@ -40,7 +41,8 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
   }
 
   const button = {
-    ...target,
+    // Of several accounts, the button would connect the wrong one again.
+    ...(lost ? { connectedAccountId: lost.id } : target),
     size: "sm" as const,
     label: "short" as const,
     logo: false,
@@ -51,7 +53,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
     className: classNames.button ?? "",
     messages: overrides ?? {},
     onConnected: ({ id }: { id: string }) => {
-      if (hasChoices || connection.alias !== asked.alias || asked.connectedAccountId !== undefined)
+      if (hasChoices || lost || connection.alias !== asked.alias || asked.connectedAccountId !== undefined)
         onChoose?.(connection.key, id);
     },
     ...(onError && { onError }),
@@ -66,7 +68,7 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
       <LogoTile logo={account?.toolkit.logo ?? toolkit.logo} name={toolkit.name} className={classNames.logo} />
       <span className={joinClasses("cr-card-name", classNames.name)}>
         <bdi title={toolkit.name}>{toolkit.name}</bdi>
-        {asked.alias !== undefined && <span className="cr-card-alias">{` ${asked.alias}`}</span>}
+        {alias && <span className="cr-card-alias">{` ${alias}`}</span>}
         {line && <span className="cr-card-line">{line}</span>}
       </span>
       {control()}
@@ -87,12 +89,13 @@ export function ConnectCardRow(props: ConnectCardRowProps): ReactElement {
           {/* The same element with and without choices, because the account that it connects may become a choice. */}
           <ConnectButton
             {...button}
-            {...(hasChoices && {
-              label: "full",
-              variant: "outline",
-              allowMultiple: true,
-              children: messages.addAccount,
-            })}
+            {...(hasChoices &&
+              !lost && {
+                label: "full",
+                variant: "outline",
+                allowMultiple: true,
+                children: messages.addAccount,
+              })}
           />
         </div>
       )}

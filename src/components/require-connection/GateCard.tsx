@@ -75,7 +75,7 @@ export function GateCard(props: GateCardProps): ReactElement {
   );
 }
 
-const bare = { withoutAuth: null, alias: undefined, choices: [] };
+const bare = { withoutAuth: null, alias: undefined, lost: null, choices: [] };
 
 function GateRow({ slug, account, unavailable, isLater, messages, ...rest }: GateRowProps): ReactElement {
   const { account: broken, isPending } = useConnectionStatus({ toolkit: slug });

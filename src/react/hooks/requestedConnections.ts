@@ -17,6 +17,11 @@ export interface RequestedConnection {
   readonly withoutAuth: ToolkitSummary | null;
   /** The toolkit, if nobody can connect it here: it does not exist, or the app has no enabled auth config for it. Otherwise null. */
   readonly unavailable: ToolkitSummary | null;
+  /**
+   * The account that the request names, or that the user had chosen, if it was connected and the user can connect it again.
+   * Otherwise null.
+   */
+  readonly lost: ConnectedAccount | null;
   /** The ACTIVE accounts to choose from; empty if there is nothing to choose. */
   readonly choices: readonly ConnectedAccount[];
 }
@@ -82,8 +87,8 @@ export function matchRequest(
   chosen: Chosen,
   isAnswered: boolean,
 ): readonly RequestedConnection[] {
-  const isLost = (toolkit: RequestedToolkit) =>
-    !isAnswered && wasConnected(chosen[connectionKey(toolkit)] ?? toolkit.connectedAccountId, accounts);
+  const idOf = (toolkit: RequestedToolkit) => chosen[connectionKey(toolkit)] ?? toolkit.connectedAccountId;
+  const isLost = (toolkit: RequestedToolkit) => !isAnswered && wasConnected(idOf(toolkit), accounts);
   const active = accounts.filter(isUsable);
   const taken = new Set<string>();
   const found = new Map<RequestedToolkit, ConnectedAccount>();
@@ -95,7 +100,7 @@ export function matchRequest(
     taken.add(account.id);
   };
   for (const toolkit of toolkits) {
-    const id = chosen[connectionKey(toolkit)];
+    const id = currentAccountOf(chosen[connectionKey(toolkit)] ?? "", accounts)?.id;
     take(
       toolkit,
       free(toolkit).find((account) => account.id === id) ?? free(toolkit).find(isNamedBy(toolkit, accounts)),
@@ -109,7 +114,11 @@ export function matchRequest(
     const hasAlias = (each: ConnectedAccount) => each.toolkit.slug === toolkit.slug && each.alias === toolkit.alias;
     const alias = accounts.some(hasAlias) ? undefined : toolkit.alias;
     const choices = account ? [] : others;
-    return { key: connectionKey(toolkit), toolkit, account, withoutAuth: null, unavailable: null, alias, choices };
+    const named = currentAccountOf(idOf(toolkit) ?? "", accounts);
+    const isDead = named?.toolkit.slug === toolkit.slug && accountPhase(named) === "needs_reconnect";
+    const lost = isDead && !account ? named : null;
+    const key = connectionKey(toolkit);
+    return { key, toolkit, account, withoutAuth: null, unavailable: null, alias, lost, choices };
   });
 }
 

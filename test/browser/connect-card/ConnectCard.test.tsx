@@ -409,22 +409,63 @@ describe("the named or chosen account works no longer, and another one does: it 
     return { world, onConnected };
   };
 
-  test.each(["EXPIRED", "INACTIVE", "deleted"] as const)("%s: the user decides", async (status) => {
+  test.each([
+    ["EXPIRED", "Reconnect Gmail"],
+    ["INACTIVE", "Add another account"],
+    ["deleted", "Add another account"],
+  ] as const)("%s: the user decides", async (status, other) => {
     const { onConnected } = setUp(status);
     const group = await screen.findByRole("group", { name: "Which Gmail account?" });
-    expect(within(group).getByRole("button", { name: "Add another account" })).toBeVisible();
+    expect(within(group).getByRole("button", { name: other })).toBeVisible();
     expect(onConnected).not.toHaveBeenCalled();
     await press("Use Home");
     await waitFor(() => expect(onConnected.mock.calls[0]?.[0].map(({ alias }) => alias)).toEqual(["Home"]));
   });
 
-  test("the user connects a new one: that is the choice", async () => {
-    const { world, onConnected } = setUp("EXPIRED");
+  test.each(["INACTIVE", "deleted"] as const)("%s: the user connects a new one: that is the choice", async (status) => {
+    const { world, onConnected } = setUp(status);
     await press("Add another account");
     await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
     act(() => world.consent("allow"));
     await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
     expect(onConnected.mock.calls[0]?.[0].map(({ alias }) => alias)).not.toContain("Home");
+  });
+
+  test.each(["EXPIRED", "REVOKED"] as const)("%s: the card connects that one again, and no other", async (status) => {
+    const world = createWorld();
+    const { control } = world.sandbox;
+    const add = (alias: string) => control.addAccount({ userId: user, toolkit: "gmail", alias }).id;
+    const named = add("Work");
+    // The newest is the one that a button for the app would connect again.
+    const others = [add("Home"), add("Club")];
+    for (const id of [named, ...others]) control.setStatus(id, status);
+    const onConnected = onConnectedMock();
+    const toolkits = [{ slug: "gmail", connectedAccountId: named }];
+    renderInWorld(world, <ConnectCard toolkits={toolkits} requestId="call_1" onConnected={onConnected} />);
+    expect(within(await card("Reconnect Gmail to go on")).getByText("Work")).toBeVisible();
+    await press("Reconnect Gmail");
+    await waitFor(() => expect(world.browser.popups.at(-1)?.address).toContain(world.sandbox.origin));
+    act(() => world.consent("allow"));
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    const left = control.accounts().filter(({ id }) => others.includes(id));
+    expect(left.map((account) => account.status)).toEqual([status, status]);
+    const active = () => control.accounts().filter(({ status: each }) => each === "ACTIVE");
+    await waitFor(() => expect(active()).toMatchObject([{ alias: "Work" }]));
+  });
+
+  test("an account with a key gets a new key, and another one works: the agent goes on with it", async () => {
+    const world = createWorld();
+    const { control } = world.sandbox;
+    const named = control.addAccount({ userId: user, toolkit: "stripe", alias: "Shop" }).id;
+    control.addAccount({ userId: user, toolkit: "stripe", alias: "Test" });
+    control.expire(named);
+    const onConnected = onConnectedMock();
+    const toolkits = [{ slug: "stripe", connectedAccountId: named }];
+    renderInWorld(world, <ConnectCard toolkits={toolkits} requestId="call_1" onConnected={onConnected} />);
+    await press("Reconnect Stripe");
+    await userEvent.type(await screen.findByLabelText("API Key"), "sk_live_1{Enter}");
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    expect(onConnected.mock.calls[0]?.[0].map(({ id }) => id)).toEqual([named]);
   });
 
   test("the agent's own attempt was never connected: the account that is, is taken", async () => {

@@ -42,7 +42,7 @@ export async function answerChat(composio: Composio, userId: string, request: Re
   });
   return createUIMessageStreamResponse({
     // A tool that fails for want of a connection tells the page which one.
-    stream: toUIMessageStream({ stream: result.stream, onError: forwardConnectionErrors() }),
+    stream: toUIMessageStream({ stream: result.stream, onError: forwardConnectionErrors(undefined, { chosen }) }),
   });
 }
 

@@ -11,8 +11,9 @@ export interface Ask {
   readonly apps: string;
 }
 
-export function askOf(message: ChatMessage): Ask | null {
-  const request = readConnectionRequest(message);
+export function askOf(message: ChatMessage, index: number, messages: readonly ChatMessage[]): Ask | null {
+  const chosen = messages.slice(0, index).map(({ metadata }) => metadata?.connected);
+  const request = readConnectionRequest(message, { chosen });
   const part = message.parts.filter(isToolUIPart).findLast((each) => readConnectionRequest(each));
   if (!request || !part) return null;
   const apps = request.toolkits.map((toolkit) => JSON.stringify(toolkit)).toSorted();

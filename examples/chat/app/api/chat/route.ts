@@ -1,10 +1,18 @@
 // app/api/chat/route.ts
-import { convertToModelMessages, createUIMessageStreamResponse, isStepCount, streamText, toUIMessageStream } from "ai";
+import {
+  type UIMessage,
+  convertToModelMessages,
+  createUIMessageStreamResponse,
+  isStepCount,
+  streamText,
+  toUIMessageStream,
+} from "ai";
 import { forwardConnectionErrors } from "composio-react/agents";
 import { model, toolsOf } from "../../agent"; // yours: for the signed-in user, with the accounts that they have chosen
 
 export async function POST(request: Request) {
   const { messages } = await request.json();
+  const chosen = messages.map(({ metadata }: UIMessage<{ connected?: object }>) => metadata?.connected);
   const result = streamText({
     model,
     tools: await toolsOf(request, messages),
@@ -14,10 +22,13 @@ export async function POST(request: Request) {
   return createUIMessageStreamResponse({
     stream: toUIMessageStream({
       stream: result.stream,
-      onError: forwardConnectionErrors((error) => {
-        console.error(error);
-        return "Something went wrong.";
-      }),
+      onError: forwardConnectionErrors(
+        (error) => {
+          console.error(error);
+          return "Something went wrong.";
+        },
+        { chosen },
+      ),
     }),
   });
 }
