@@ -1,7 +1,10 @@
 import { BaseAgenticProvider, Composio, type ExecuteToolFn, type Tool } from "@composio/core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectionRequired, readConnectionRequest } from "../../src/agents/index.ts";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { readConnectionRequest } from "../../src/agents/index.ts";
 import { type ServedSandbox, serveSandbox } from "../../src/sandbox/serve.ts";
+import { docsBlock } from "../matrix/support/readme.ts";
 
 type Run = (input: Record<string, unknown>) => Promise<string>;
 
@@ -30,27 +33,31 @@ beforeAll(async () => {
   composio = new Composio({
     apiKey: served.sandbox.apiKey,
     baseURL: served.url,
-    ...{ allowTracking: false, disableVersionCheck: true, toolkitVersions: { gmail: "20251027_00" } },
+    ...{
+      allowTracking: false,
+      disableVersionCheck: true,
+      toolkitVersions: { gmail: "20251027_00", hackernews: "20251027_00" },
+    },
     provider: new TextProvider(),
   });
 });
 afterAll(() => served.close());
+beforeEach(() => served.sandbox.control.reset());
 
 const input = { recipient_email: "priya@app.example" };
 
-/** As in docs/in-chat.md. */
-async function toolsOf(userId: string, toolkits: string[]): Promise<Map<string, Run>> {
-  const tools = await composio.tools.getRawComposioTools({ toolkits });
-  return composio.provider.wrapTools(tools, async (slug, args) => {
-    try {
-      return await composio.tools.execute(slug, { userId, arguments: args });
-    } catch (error) {
-      const request = readConnectionRequest(error);
-      if (request === null) throw error;
-      // SAFETY: the provider passes on what a tool returns.
-      return connectionRequired(request.toolkits, request) as never;
-    }
-  });
+type ToolsOf = (userId: string, toolkits: string[], sent: readonly unknown[]) => Promise<Map<string, Run>>;
+
+/** The recipe of docs/in-chat.md. */
+async function toolsOf(...parameters: Parameters<ToolsOf>): ReturnType<ToolsOf> {
+  const code = docsBlock("docs/in-chat.md", "export async function toolsOf(userId")
+    .replace("composio-react/server", resolve("src/server/index.ts"))
+    .replace("export async function toolsOf", "export const withComposio = (composio) => async function toolsOf");
+  const file = resolve(".cache/recipes/toolsOf.ts");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, code);
+  const { withComposio } = await import(file);
+  return withComposio(composio)(...parameters);
 }
 
 test("where a framework keeps only an error's message, the recipe's tools say what is missing", async () => {
@@ -59,7 +66,7 @@ test("where a framework keeps only an error's message, the recipe's tools say wh
   expect(lost).toContain("Error executing the tool GMAIL_SEND_EMAIL");
   expect(readConnectionRequest({ type: "tool", content: lost, status: "error" })).toBeNull();
 
-  const tools = await toolsOf("ana", ["gmail"]);
+  const tools = await toolsOf("ana", ["gmail"], []);
   const told = await tools.get("GMAIL_SEND_EMAIL")?.(input);
   expect(readConnectionRequest({ type: "tool", content: told, status: "success" })).toEqual({
     toolkits: [{ slug: "gmail" }],
@@ -67,4 +74,24 @@ test("where a framework keeps only an error's message, the recipe's tools say wh
 
   served.sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
   expect(await tools.get("GMAIL_SEND_EMAIL")?.(input)).toContain("SENT");
+});
+
+test("the recipe's tools run with the chosen account, and with no other once it works no longer", async () => {
+  const { control } = served.sandbox;
+  const add = () => control.addAccount({ userId: "ana", toolkit: "gmail" }).id;
+  const [chosen] = [add(), add()];
+  const tools = await toolsOf("ana", ["gmail"], [undefined, { gmail: chosen }]);
+  await tools.get("GMAIL_SEND_EMAIL")?.(input);
+  control.expire(chosen);
+  const told = await tools.get("GMAIL_SEND_EMAIL")?.(input);
+  expect(readConnectionRequest({ type: "tool", content: told, status: "success" })).toEqual({
+    toolkits: [{ slug: "gmail", connectedAccountId: chosen }],
+  });
+  expect(control.toolCalls().map(({ connectedAccountId }) => connectedAccountId)).toEqual([chosen]);
+});
+
+test("a tool that needs no account runs without one", async () => {
+  const tools = await toolsOf("ana", ["hackernews"], []);
+  const [run] = tools.values();
+  expect(await run?.({})).toContain('"successful":true');
 });
