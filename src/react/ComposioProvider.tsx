@@ -45,7 +45,7 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
         if (!isAnother) return;
         forgetAnswers(queryClient, client);
         // In a microtask: a callback that throws must not break the answer.
-        if (!connections.users.isByApp) queueMicrotask(onUserChange);
+        if (!connections.users.isByApp) queueMicrotask(() => connections.tellUserChange(onUserChange));
       }),
       followQueries(queryClient, client),
       connections.attach(),

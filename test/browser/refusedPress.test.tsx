@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import type { ReactElement } from "react";
 import { userEvent } from "vitest/browser";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import "../../src/components/styles.css";
 import type { PageServices } from "../../src/client/flow/connections.ts";
 import { createLazyFlows } from "../../src/client/flow/lazyFlows.ts";
@@ -73,6 +73,17 @@ describe("a press that is refused, because another user is signed in, is said in
     expect(world.sandbox.control.accounts().filter(({ userId }) => userId === "ben")).toEqual([]);
   });
 
+  test.each<readonly [string, ReactElement]>([
+    ["of a tile", <ToolkitPicker key="picker" toolkits={["gmail", "slack"]} />],
+    ["of a gate", <RequireConnection key="gate" toolkits={["gmail"]} />],
+  ])("%s, where the app calls client.reset() because of it", async (_, element) => {
+    const world = createWorld();
+    renderInWorld(world, element, { onUserChange: () => world.client.reset() });
+    await press(world, await button("Connect Gmail"));
+    await waitFor(() => expect(screen.getAllByText(text)).toHaveLength(1));
+    await waitFor(() => expect(screen.getByText(text)).toBeVisible());
+  });
+
   test("where the new user is connected, which must not look like what the press has done", async () => {
     const world = createWorld({
       prepare: (control) => void control.addAccount({ userId: "ben", toolkit: "gmail", alias: "Ben" }),
@@ -120,6 +131,20 @@ describe("a press that is refused, because another user is signed in, is said in
 });
 
 describe("a press that is refused is said by its button alone", () => {
+  test("where the app calls client.reset() because of it", async () => {
+    const world = createWorld();
+    const onUserChange = vi.fn<() => void>(() => world.client.reset());
+    renderInWorld(world, <ConnectButton toolkit="gmail" />, { onUserChange });
+    await press(world, await button("Connect Gmail"));
+    await waitFor(() => expect(onUserChange).toHaveBeenCalledTimes(1));
+    await waitFor(() => expect(screen.getByText(text)).toBeVisible());
+    expect(world.browser.popups).toMatchObject([{ closed: true }]);
+    // For the new user.
+    (await button("Try again")).click();
+    await waitFor(() => expect(world.browser.popups[1]?.address).toContain(world.sandbox.origin));
+    expect(world.sandbox.control.accounts()).toMatchObject([{ userId: "ben" }]);
+  });
+
   test("where that stays: also when it is removed later", async () => {
     const world = createWorld();
     const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);

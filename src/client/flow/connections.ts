@@ -59,11 +59,10 @@ export interface Connections {
   onEvent(listener: (event: ComposioEvent) => void): () => void;
   /** Tells the app. */
   emit(event: ComposioEvent): void;
-  /**
-   * Forgets everything about the user, including stored attempts, which other tabs could read, and stored data of other
-   * users.
-   */
+  /** Forgets everything about the user, including stored attempts, which other tabs could read, and other users' stored data. */
   reset(): void;
+  /** Calls the app's `onUserChange`. A `reset()` inside it does nothing: it would take away what a refused press says. */
+  tellUserChange(callback: () => void): void;
   /** Starts following the page: callbacks, visibility, network. The returned function stops it. */
   attach(): () => void;
   /** Sends a request to the handler, for parts that are loaded later. */
@@ -146,6 +145,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   let lastSignal = "";
   let lastSignalAt = 0;
   let attached = 0;
+  let isTelling = false;
   let detach: (() => void)[] = [];
 
   /** Lists all accounts, after a change that no stream and no poll has reported. */
@@ -236,7 +236,16 @@ export function createConnections(options: ConnectionsOptions): Connections {
     regions: new Map(),
     call: options.call,
     gatherAuthConfigs: options.gatherAuthConfigs,
+    tellUserChange(callback) {
+      isTelling = true;
+      try {
+        callback();
+      } finally {
+        isTelling = false;
+      }
+    },
     reset() {
+      if (isTelling) return;
       flows?.reset();
       users.reset();
       tellOthers(shared, userSignal);
