@@ -39,9 +39,9 @@ export function createReplacements(
         const record = storage.get(keyOf(account.id));
         const kind = statusKind(account.status);
         const by = accounts.find(({ id }) => record === id || record === `${kind} ${id}`);
-        // An ACTIVE account is replaced only by one that is known to have the same identity at the provider.
+        // One that is ACTIVE or paused is replaced only by one that is known to have the same identity at the provider.
         const isKnown = by && account.displayName && account.displayName === by.displayName;
-        return by && (isKnown || kind !== "active") ? { ...account, replacedBy: by.id } : account;
+        return by && (isKnown || kind === "pending" || kind === "ended") ? { ...account, replacedBy: by.id } : account;
       }),
   };
 }

@@ -43,7 +43,9 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
       const listed = queryClient.getQueryData(connectedAccountsQuery(client).queryKey) ?? [];
       // Without them, a row of the same app would come back.
       for (const each of hiddenBehind(account, listed, client.connections.replacements))
-        await disconnect(each.id, statusKind(each.status) === "ended" ? {} : options);
+        // What worked no longer, or not yet, may work since it was listed: then it is a connection of its own, and stays.
+        if (works(each)) await disconnect(each.id, options);
+        else await disconnect(each.id, { unlessActive: true }).catch(ignoreConflict);
       await disconnect(account.id, options);
       onRemoved(isAttempt ? messages.attemptRemoved : sentence(messages.disconnected, name, messages));
       modal.close();
@@ -91,9 +93,19 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
 
 type Replacements = ReturnType<typeof useComposio>["client"]["connections"]["replacements"];
 
+/** Whether an account is ACTIVE, or paused. */
+function works({ status }: ConnectedAccount): boolean {
+  return statusKind(status) === "active" || statusKind(status) === "paused";
+}
+
+function ignoreConflict(cause: unknown): void {
+  if (!isComposioError(cause) || cause.code !== "conflict") throw cause;
+}
+
 /**
- * The accounts that are hidden because this one has replaced them, the oldest first, and that have to go with it. Of a dead one that
- * was connected, only the record of the reconnect in this browser proves that; the handler compares names.
+ * The accounts that are hidden because this one has replaced them, the oldest first, and that have to go with it. Of one that was
+ * connected, only the record of the reconnect in this browser proves that; the handler compares names. Of one that works, `mark` has
+ * compared them.
  */
 function hiddenBehind(
   account: ConnectedAccount,
@@ -104,7 +116,7 @@ function hiddenBehind(
     (each) =>
       each.replacedBy === account.id &&
       (isFailedAttempt(each) ||
-        statusKind(each.status) !== "ended" ||
+        statusKind(each.status) === "pending" ||
         (replacements.get(each.id) === account.id && mayBeSame(each, account))),
   );
   // Stored records could lead in a circle.

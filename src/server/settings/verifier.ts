@@ -34,7 +34,10 @@ export function parseVerifyIdentity(
   secret: string | null,
 ): Verifier | null {
   if (option === false) return null;
-  const { callbackUrl, severalHandlers = false } = option === true ? {} : option;
+  const { callbackUrl, severalHandlers = false, ...others } = option === true ? {} : option;
+  const [misspelt] = Object.keys(others);
+  if (misspelt !== undefined)
+    throw new TypeError(`createComposioHandler({ verifyIdentity }): there is no such option: ${misspelt}.`);
   if (typeof severalHandlers !== "boolean")
     throw new TypeError("createComposioHandler({ verifyIdentity }): severalHandlers is true or false.");
   if (severalHandlers && secret === null)

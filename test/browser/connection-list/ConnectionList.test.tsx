@@ -566,6 +566,37 @@ test("a connection that has expired twice, and was reconnected each time: one di
   expect(control.accounts().map((account) => account.deleted)).toEqual([true, true, true]);
 });
 
+// An app's own button may connect an account that is named by its id and is paused.
+test.each([
+  { whose: "the same account's", displayName: "ana@mail.example", menus: ["Manage Gmail"], deleted: [true, true] },
+  {
+    whose: "somebody else's",
+    displayName: "work@mail.example",
+    menus: ["Manage Gmail, ana@mail.example", "Manage Gmail, work@mail.example"],
+    deleted: [false, true],
+  },
+])(
+  "a paused connection, $whose, in whose place another one was made: in the list, and after a disconnect",
+  async ({ displayName, menus, deleted }) => {
+    const world = createWorld({
+      prepare(control) {
+        control.addAccount({ userId: user, toolkit: "gmail", status: "INACTIVE", val: { displayName } });
+        control.addAccount({ userId: user, toolkit: "gmail", val: { displayName: "ana@mail.example" } });
+      },
+    });
+    const [paused, made] = world.sandbox.control.accounts();
+    await world.client.connectedAccounts.list();
+    world.client.connections.replacements.set(paused?.id ?? "", made?.id ?? "");
+    renderInWorld(world, <ConnectionList />);
+    const shown = await screen.findAllByRole("button", { name: /^Manage Gmail/ });
+    expect(shown.map((each) => each.getAttribute("aria-label") ?? each.textContent)).toEqual(menus);
+    await choose(menus[0] ?? "", "Disconnect");
+    await userEvent.click(screen.getByRole("button", { name: "Disconnect" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(world.sandbox.control.accounts().map((account) => account.deleted)).toEqual(deleted);
+  },
+);
+
 test("who signs in as somebody else on a reconnect has two connections", async () => {
   const world = createWorld({
     prepare: (control) =>

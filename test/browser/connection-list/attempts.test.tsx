@@ -1,7 +1,7 @@
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { ReactElement } from "react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ConnectButton, ConnectionList, DisconnectButton, type Target, useConnect } from "../../../src/index.ts";
 import { type World, createWorld, user } from "../support/createWorld.ts";
 import { renderInWorld } from "../support/renderInWorld.tsx";
@@ -197,6 +197,27 @@ describe("an attempt that was left, and another button connects the app", () => 
     world.sandbox.control.consent(left, "allow");
     const listed = await world.client.connectedAccounts.list();
     expect(listed.map(({ id, replacedBy }) => [id === left, replacedBy])).toContainEqual([true, undefined]);
+  });
+
+  test("and if the user has finished it a moment ago, with another mailbox, it stays when the other one is disconnected", async () => {
+    const complaints = vi.spyOn(console, "error");
+    const world = createWorld();
+    await leaveAndConnect(world, app, config);
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    const left = world.sandbox.control.accounts().find(({ status }) => status !== "ACTIVE")?.id ?? "";
+    world.sandbox.control.consent(left, "allow");
+    expect(await open("Manage Gmail")).toContain("Disconnect");
+    await userEvent.click(screen.getByRole("menuitem", { name: "Disconnect" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Disconnect" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(world.sandbox.control.accounts().map((account) => [account.id === left, account.deleted])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    await waitFor(() => expect(rows().map(({ dataset }) => dataset.phase)).toEqual(["connected"]));
+    // While both were listed, they were two rows.
+    expect(complaints).not.toHaveBeenCalled();
+    complaints.mockRestore();
   });
 
   test("but a further account is waited for all the same", async () => {

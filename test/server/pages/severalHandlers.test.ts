@@ -251,7 +251,7 @@ test("one handler sets no cookie, and heeds none", async () => {
   expect(verify.headers.get("location")).toMatch(/^callback/);
 });
 
-test("refuses to start without a secret that all handlers share, or with another value", () => {
+test("refuses to start without a secret that all handlers share, with another value, or with a misspelt name", () => {
   const { getClient } = sandboxComposio(sandbox);
   const { apiKey: _, ...client } = { apiKey: "", ...getClient() };
   const composio = { getClient: () => client };
@@ -260,4 +260,5 @@ test("refuses to start without a secret that all handlers share, or with another
   expect(() => create({ severalHandlers: true })).toThrow(/severalHandlers needs .*secret/);
   expect(() => create({ severalHandlers: true }, { secret: "a secret of 16 characters" })).not.toThrow();
   expect(() => create({ severalHandlers: "yes" })).toThrow(/severalHandlers is true or false/);
+  expect(() => create({ severalHandler: true })).toThrow(/no such option: severalHandler/);
 });
