@@ -83,6 +83,8 @@ function Panel(props: StatusPanelProps): ReactElement {
   useNotLoaded(target, isSpeaker && error?.code === "not_loaded" ? error : null);
   useRefusedPress(target, line, props.isLoading, props.dialog);
   const isUnannounced = line !== null && !(isUpdate && isReady);
+  const isOnlyHeard = line === null || isUnannounced;
+  const heard = (isReady ? said : null) ?? claimed;
   return (
     <span
       ref={panel}
@@ -93,23 +95,20 @@ function Panel(props: StatusPanelProps): ReactElement {
     >
       {isOpen && view.tone !== "neutral" && <StateGlyph name={view.tone === "danger" ? "error" : "warning"} />}
       <span className="cr-panel-text">
-        <span
-          ref={region}
-          id={isUnannounced ? undefined : id}
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
-          role="status"
-          className={
-            line !== null && !isUnannounced ? joinClasses("cr-status", classNames.status) : "cr-visually-hidden"
-          }
-        >
-          {(isUnannounced ? null : line) ?? (isReady ? said : null) ?? claimed}
-        </span>
-        {/* Outside of the live region: a new page with many buttons must not announce each text. */}
-        {isUnannounced && (
-          <span id={id} className={joinClasses("cr-status", classNames.status)}>
-            {line}
+        {/* One element for the text, which is put into the live region when that can announce it. */}
+        <span className={line === null ? undefined : joinClasses("cr-status", classNames.status)}>
+          <span
+            ref={region}
+            id={isUnannounced ? undefined : id}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <output> belongs to the form around it
+            role="status"
+            className={isOnlyHeard ? "cr-visually-hidden" : undefined}
+          >
+            {isOnlyHeard ? heard : line}
           </span>
-        )}
+          {/* Outside of the live region: a new page with many buttons must not announce each text. */}
+          <span id={isUnannounced ? id : undefined}>{isUnannounced && line}</span>
+        </span>
         {/* In a card all of it is one paragraph. */ " "}
         {isOpen && view.hasDetail && (
           <span className={joinClasses("cr-hint", classNames.hint)}>{sentence(texts.waitingDetail, name, texts)}</span>

@@ -83,7 +83,7 @@ describe("while something is missing", () => {
     await connect(world, "Connect Gmail", "deny");
     // The text goes into the live region right after it is shown.
     const text = "Access was not granted, so Gmail is not connected.";
-    await waitFor(() => expect(screen.getByText(text, { selector: ".cr-status" })).toBeVisible());
+    await waitFor(() => expect(screen.getByText(text, { selector: "[role=status]" })).toBeVisible());
     expect(await button("Try again")).toBeVisible();
     await connect(world, "Connect Slack");
     await waitFor(() => expect(gate()).toHaveTextContent("Step 2 of 2"));
