@@ -1,8 +1,10 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { expect, waitFor, within } from "storybook/test";
-import { ConnectCard } from "../src/index.ts";
-import { user } from "../test/browser/support/createWorld.ts";
-import { inWorld, loadWorld, withWorld } from "./support/world.tsx";
+import { type ReactElement, useState } from "react";
+import { flushSync } from "react-dom";
+import { expect, fn, waitFor, within } from "storybook/test";
+import { ComposioProvider, ConnectCard, type ConnectCardProps } from "../src/index.ts";
+import { type World, user } from "../test/browser/support/createWorld.ts";
+import { inWorld, loadWorld, withWorld, worldOf } from "./support/world.tsx";
 
 const request = {
   toolkits: [{ slug: "gmail" }, { slug: "slack" }],
@@ -97,8 +99,7 @@ export const Connecting: Story = {
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Connect Gmail" }));
     await expect(await canvas.findByRole("button", { name: "Connecting Gmail…" })).toBeVisible();
-    // The status moves into the card's title at once: an element that was found may be gone in the next moment.
-    await waitFor(() => expect(canvas.getByText("Finish in the window that opened.")).toBeVisible());
+    await expect(await canvas.findByText("Finish in the window that opened.")).toBeVisible();
   },
 };
 
@@ -121,6 +122,55 @@ export const AlreadyConnected: Story = {
     await expect(canvas.queryByRole("button")).toBeNull();
   },
 };
+
+/**
+ * The user has left the request open for more than an hour, and has connected the app meanwhile for something else. The agent
+ * goes on when they say so.
+ */
+export const ConnectedMuchLater: Story = {
+  args: { request: { toolkits: [{ slug: "gmail" }] }, requestId: crypto.randomUUID(), onConnected: fn() },
+  render: (args, context) => <LeftOpen world={worldOf(context)} {...args} />,
+  play: async ({ args, canvas, userEvent }) => {
+    await expect(await canvas.findByRole("button", { name: "Connect Gmail" })).toBeVisible();
+    // The page has noted that it has shown the request open.
+    await waitFor(() => expect(JSON.stringify(localStorage)).toContain(args.requestId));
+    await userEvent.click(canvas.getByRole("button", { name: "Come back two hours later" }));
+    await expect(await canvas.findByText("Connected: Gmail (alex@example.com)")).toBeVisible();
+    await expect(await canvas.findByRole("button", { name: "Continue" })).toBeVisible();
+    await expect(args.onConnected).not.toHaveBeenCalled();
+  },
+};
+
+/** A card in a page that is opened again after two hours, when the app has been connected. */
+function LeftOpen({ world, ...props }: ConnectCardProps & { readonly world: World }): ReactElement {
+  const [isAway, setAway] = useState(false);
+  const [reloaded, setReloaded] = useState<World["client"]>();
+  if (reloaded) {
+    return (
+      <ComposioProvider client={reloaded}>
+        <ConnectCard {...props} />
+      </ComposioProvider>
+    );
+  }
+  if (isAway) return <p>The chat is closed.</p>;
+  return (
+    <>
+      <ConnectCard {...props} />
+      <button
+        type="button"
+        onClick={() => {
+          // A card that is shown notes so while the time goes by.
+          flushSync(() => setAway(true));
+          world.clock.advance(2 * 3_600_000);
+          world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
+          setReloaded(world.reload());
+        }}
+      >
+        Come back two hours later
+      </button>
+    </>
+  );
+}
 
 export const NotNow: Story = {
   play: async ({ canvas, userEvent }) => {

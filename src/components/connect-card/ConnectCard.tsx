@@ -173,7 +173,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
           {line ?? (isLine ? messages.loading : progress)}
         </span>
         {canTryAgain(error) && action(messages.tryAgain, () => void asked.refetch())}
-        {asked.goOn && action(messages.cardContinue, asked.goOn)}
+        {asked.goOn && action(messages.cardContinue, asked.goOn, isLine ? "plain" : "outline")}
         {asked.state === "declined" && isLine && !isStuck && action(messages.cardConnectNow, asked.reopen)}
         {!isLine &&
           !canTryAgain(error) &&
