@@ -138,11 +138,15 @@ export {
 export { composioQueries } from "./react/queries/composioQueries.ts";
 export {
   useConnectionRequest,
-  type DeclinedDetails,
   type UseConnectionRequestOptions,
   type UseConnectionRequestResult,
 } from "./react/hooks/useConnectionRequest.ts";
-export type { ConnectionRequestState, RequestedConnection } from "./react/hooks/requestedConnections.ts";
+export type {
+  ConnectedDetails,
+  ConnectionRequestState,
+  DeclinedDetails,
+  RequestedConnection,
+} from "./react/hooks/requestedConnections.ts";
 export type { AccountsResult } from "./react/hooks/useAccounts.ts";
 export { useAuthConfigs, type UseAuthConfigsResult } from "./react/admin/useAuthConfigs.ts";
 export { useSaveAuthConfig, type UseSaveAuthConfigResult } from "./react/admin/useSaveAuthConfig.ts";

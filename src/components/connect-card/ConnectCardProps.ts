@@ -1,7 +1,10 @@
 import type { ComponentPropsWithoutRef } from "react";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit } from "../../protocol/types.ts";
-import type { ConnectionRequestState } from "../../react/hooks/requestedConnections.ts";
-import type { DeclinedDetails } from "../../react/hooks/useConnectionRequest.ts";
+import type {
+  ConnectedDetails,
+  ConnectionRequestState,
+  DeclinedDetails,
+} from "../../react/hooks/requestedConnections.ts";
 import type { RootProps } from "../shared/element.ts";
 
 /** The state that `className`, `style` and `render` receive. */
@@ -53,7 +56,7 @@ interface OwnProps extends RootProps<"section", ConnectCardState> {
    */
   requestId?: string | undefined;
   /** Called when every requested connection is ACTIVE: once per request, in all cards, tabs and reloads together. */
-  onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
+  onConnected?: ((accounts: readonly ConnectedAccount[], details: ConnectedDetails) => void) | undefined;
   /**
    * Called when the user has answered "Not now" or "Continue anyway", with the accounts that are connected so far, and with the
    * toolkits that can't be connected in this app. Also once per request.

@@ -26,6 +26,21 @@ export interface RequestedConnection {
   readonly choices: readonly ConnectedAccount[];
 }
 
+/** More about a fulfilled request. */
+export interface ConnectedDetails {
+  /**
+   * Whether something was missing while the request was on the page. False if everything was connected from the start: then
+   * the agent may know it already.
+   */
+  readonly wasOpen: boolean;
+}
+
+/** More about a declined request. */
+export interface DeclinedDetails {
+  /** The requested toolkits that can't be connected in this app, as far as that is known. */
+  readonly unavailable: readonly ToolkitSummary[];
+}
+
 /** Ids of chosen accounts, by connection key. */
 export type Chosen = Readonly<Record<string, string>>;
 

@@ -13,7 +13,9 @@ import type { ComposioError } from "../../protocol/errors.ts";
 import type { ConnectedAccount, ConnectionRequest, RequestedToolkit, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import {
+  type ConnectedDetails,
   type ConnectionRequestState,
+  type DeclinedDetails,
   type RequestedConnection,
   chosenIn,
   connectionsOf,
@@ -38,18 +40,12 @@ export interface UseConnectionRequestOptions {
    * back to a request that they had left open for more than an hour, and nothing is missing any more, it is called once they
    * say so (`goOn`).
    */
-  onConnected?: ((accounts: readonly ConnectedAccount[]) => void) | undefined;
+  onConnected?: ((accounts: readonly ConnectedAccount[], details: ConnectedDetails) => void) | undefined;
   /**
    * Called when the user has answered "Not now" or "Continue anyway", with the accounts that are connected so far, and with the
    * toolkits that can't be connected in this app. Also once per request.
    */
   onDeclined?: ((accounts: readonly ConnectedAccount[], details: DeclinedDetails) => void) | undefined;
-}
-
-/** More about a declined request. */
-export interface DeclinedDetails {
-  /** The requested toolkits that can't be connected in this app, as far as that is known. */
-  readonly unavailable: readonly ToolkitSummary[];
 }
 
 export interface UseConnectionRequestResult {
@@ -228,7 +224,7 @@ function useReportConnected(
     if (!isDue || ids !== accountIds || !isUnreported(before)) return;
     const chosen = JSON.stringify(Object.fromEntries(connections.map((each) => [each.key, each.account?.id])));
     save({ ...before, answer: "connected", isConnectedTold: true, chosen });
-    onConnected(accounts);
+    onConnected(accounts, { wasOpen: seen.wasOpen });
   });
   const isChecked = isPossible && isComplete && !seen.isInDoubt;
   useEffect(() => {

@@ -9,6 +9,7 @@ import {
   ConnectButton,
   ConnectCard,
   type ConnectedAccount,
+  type ConnectedDetails,
   type ConnectionRequest,
 } from "../../../src/index.ts";
 import { connectionRequired, readConnectionRequest } from "../../../src/agents/index.ts";
@@ -17,7 +18,7 @@ import { countRequests, inWorld, renderInWorld } from "../support/renderInWorld.
 
 const reason = "To mail the weekly report and post it in #sales.";
 const both = readConnectionRequest({ output: connectionRequired(["gmail", "slack"], { reason }) });
-const onConnectedMock = () => vi.fn<(accounts: readonly ConnectedAccount[]) => void>();
+const onConnectedMock = () => vi.fn<(accounts: readonly ConnectedAccount[], details: ConnectedDetails) => void>();
 const card = (name: string) => screen.findByRole("region", { name });
 const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
 
@@ -465,12 +466,14 @@ describe("the named or chosen account works no longer, and another one does: it 
     await press("Reconnect Stripe");
     await userEvent.type(await screen.findByLabelText("API Key"), "sk_live_1{Enter}");
     await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
-    expect(onConnected.mock.calls[0]?.[0].map(({ id }) => id)).toEqual([named]);
+    // Its id is the same as before: that something has happened, the agent can be told only by this.
+    expect(onConnected).toHaveBeenCalledWith([expect.objectContaining({ id: named })], { wasOpen: true });
   });
 
   test("the agent's own attempt was never connected: the account that is, is taken", async () => {
     const { onConnected } = setUp("INITIATED");
-    await waitFor(() => expect(onConnected.mock.calls[0]?.[0].map(({ alias }) => alias)).toEqual(["Home"]));
+    await waitFor(() => expect(onConnected).toHaveBeenCalledTimes(1));
+    expect(onConnected).toHaveBeenCalledWith([expect.objectContaining({ alias: "Home" })], { wasOpen: false });
   });
 
   test("the chosen one expires while the other app is still missing: the user chooses again", async () => {

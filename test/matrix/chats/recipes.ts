@@ -73,7 +73,8 @@ function assistantUiApp(): ChatApp {
     packages: folder,
     folder: app,
     pages: [{ recipe: "next message", path: "/", say: "Mail the report", choose: "Choose" }],
-    write: () => write(["vite", "assistant-ui"], app, { "src/message.tsx": recipe("export const AssistantMessage") }),
+    write: () =>
+      write(["vite", "assistant-ui"], app, { "src/message.tsx": recipe("export function AssistantMessage()") }),
   });
 }
 

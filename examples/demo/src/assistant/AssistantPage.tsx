@@ -1,9 +1,9 @@
+import { connectCards } from "composio-react/agents";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { SessionInfo } from "../../server/backend.ts";
 import { Composer } from "./Composer.tsx";
-import { type Answer, Message } from "./Message.tsx";
-import { askOf } from "./askOf.ts";
-import { type ChatMessage, useKeptChat } from "./useKeptChat.ts";
+import { Message } from "./Message.tsx";
+import { useKeptChat } from "./useKeptChat.ts";
 import "./assistant.css";
 
 const suggestions = [
@@ -34,7 +34,7 @@ function Chat({ storageKey }: { storageKey: string }): ReactNode {
   const { messages, sendMessage, regenerate, setMessages, clearError, status } = useKeptChat(storageKey);
   const isBusy = status === "submitted" || status === "streaming";
   const isUnanswered = !isBusy && (status === "error" || messages.at(-1)?.role === "user");
-  const asks = messages.map(askOf);
+  const cards = connectCards(messages, !isBusy && sendMessage);
   const end = useRef<HTMLDivElement>(null);
   const conversation = useRef<HTMLOListElement>(null);
   const { length } = messages;
@@ -44,38 +44,11 @@ function Chat({ storageKey }: { storageKey: string }): ReactNode {
 
   const ask = (text: string) => void sendMessage({ text });
 
-  /** Tells the agent what the user has answered. Undefined if there is nothing to tell, or not now. */
-  function answerTo(index: number): Answer | undefined {
-    const ask = asks[index];
-    const answered = messages.findLast(({ metadata }) => metadata?.requestId === ask?.requestId)?.metadata;
-    // Each request gets one answer; the last of all gets another after "Not now". If the agent has asked twice for the same
-    // apps, it goes on once.
-    const isOpen = !answered || (answered.isDeclined && index === asks.findLastIndex(Boolean));
-    const isNewest = asks.findLastIndex((each) => each?.apps === ask?.apps) === index;
-    if (!ask || isBusy || !isOpen || !isNewest) return undefined;
-    return (text, accounts, isDeclined = false) => {
-      const connected = Object.fromEntries(accounts.map(({ id, toolkit }) => [toolkit.slug, id]));
-      // An agent may ask again for what it was told is connected. It is told again only if the user has written something
-      // before it asked: a key may have been renewed.
-      const isWritten = ({ role, metadata }: ChatMessage) => role === "user" && !metadata?.connected;
-      const told = messages.slice(messages.slice(0, index).findLastIndex(isWritten) + 1, index);
-      const isTold = told.some(({ metadata }) => JSON.stringify(metadata?.connected) === JSON.stringify(connected));
-      if (isDeclined || !isTold)
-        void sendMessage({ text, metadata: { requestId: ask.requestId, connected, isDeclined } });
-    };
-  }
-
   return (
     <>
       <ol ref={conversation} className="chat" aria-label="Conversation" tabIndex={-1}>
         {messages.map((message, index) => (
-          <Message
-            key={message.id}
-            message={message}
-            isGrowing={isBusy && index === messages.length - 1}
-            ask={asks[index] ?? null}
-            onAnswer={answerTo(index)}
-          />
+          <Message key={message.id} message={message} card={cards[index] ?? null} />
         ))}
       </ol>
       {messages.length === 0 && (

@@ -1,9 +1,9 @@
 import { useChat } from "@ai-sdk/react";
 import { DefaultChatTransport, type UIMessage } from "ai";
+import type { ConnectionAnswer } from "composio-react/agents";
 import { useEffect, useState } from "react";
 
-/** What a card's answer says, which is for the agent only: which request it answers, and by which accounts (ids by toolkit). */
-export type ChatMessage = UIMessage<{ requestId?: string; connected?: Record<string, string>; isDeclined?: boolean }>;
+export type ChatMessage = UIMessage<ConnectionAnswer>;
 
 type Chat = ReturnType<typeof useChat<ChatMessage>>;
 

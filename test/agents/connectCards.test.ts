@@ -1,0 +1,126 @@
+import { expect, test, vi } from "vitest";
+import { type ConnectionAnswer, connectCards, connectionRequired } from "../../src/agents/index.ts";
+import type { ConnectedAccount } from "../../src/index.ts";
+import { account } from "../support/accounts.ts";
+
+interface Message {
+  readonly role: string;
+  readonly parts: readonly object[];
+  readonly metadata?: object;
+}
+
+const written = (text: string): Message => ({ role: "user", parts: [{ type: "text", text }] });
+/** The agent's message, with a request for these toolkits. */
+const asking = (toolCallId: string, ...toolkits: string[]): Message => ({
+  role: "assistant",
+  parts: [
+    { type: "text", text: "Let me see." },
+    { type: "tool-X", toolCallId, state: "output-available", output: connectionRequired(toolkits) },
+    { type: "text", text: "Please connect." },
+  ],
+});
+const answered = (requestId: string, connected: object, isDeclined = false): Message => ({
+  ...written("Connected."),
+  metadata: { requestId, connected, isDeclined },
+});
+const slack: ConnectedAccount = account({ id: "ca_1", toolkit: { slug: "slack", name: "Slack", logo: null } });
+const news = { wasOpen: true };
+const old = { wasOpen: false };
+
+type Say = (answer: { text: string; metadata: ConnectionAnswer }) => void;
+
+/** The cards of a chat, and what they say. */
+function cardsOf(...messages: readonly Message[]) {
+  const say = vi.fn<Say>();
+  return { cards: connectCards(messages, say), said: () => say.mock.calls.map(([answer]) => answer) };
+}
+/** Which of the messages have a card that answers. */
+const answering = (...messages: readonly Message[]) =>
+  cardsOf(...messages).cards.flatMap((card, index) => (card?.onConnected ? index : []));
+
+test("a message that asks has a card, under the id of the tool call that asks", () => {
+  const { cards } = cardsOf(written("Post it"), asking("call_1", "slack"), written("Never mind"));
+  expect(cards).toEqual([
+    null,
+    expect.objectContaining({ request: { toolkits: [{ slug: "slack" }] }, requestId: "call_1" }),
+    null,
+  ]);
+});
+
+test("the answer has a text for the agent, and the accounts for the server", () => {
+  const { cards, said } = cardsOf(asking("call_1", "slack"));
+  cards[0]?.onConnected?.([slack], news);
+  cards[0]?.onDeclined?.([], { unavailable: [{ slug: "crm", name: "CRM", logo: null }] });
+  expect(said()).toEqual([
+    {
+      text: "Connected: Slack (ca_1).",
+      metadata: { requestId: "call_1", connected: { slack: "ca_1" }, isDeclined: false },
+    },
+    {
+      text: "Not now. Connected: nothing. Not available here: CRM.",
+      metadata: { requestId: "call_1", connected: {}, isDeclined: true },
+    },
+  ]);
+});
+
+test.each([false, null, undefined] as const)(
+  "while the agent is answering (%j), no card answers, and the last waits",
+  (say) => {
+    const cards = connectCards([asking("call_1", "slack"), asking("call_2", "gmail")], say);
+    expect(cards).toEqual([{ request: { toolkits: [{ slug: "slack" }] }, requestId: "call_1" }, null]);
+  },
+);
+
+test("a request gets one answer; the newest gets another after Not now", () => {
+  const first = asking("call_1", "slack");
+  expect(answering(first, answered("call_1", { slack: "ca_1" }))).toEqual([]);
+  expect(answering(first, answered("call_1", {}, true))).toEqual([0]);
+  expect(answering(first, answered("call_1", {}, true), asking("call_2", "gmail"))).toEqual([2]);
+});
+
+test("for two requests each is answered; for the same apps, in any order, the newer one", () => {
+  expect(answering(asking("call_1", "slack"), asking("call_2", "gmail"))).toEqual([0, 1]);
+  expect(answering(asking("call_1", "slack", "gmail"), asking("call_2", "gmail", "slack"))).toEqual([1]);
+});
+
+test("an agent that asks again for what it was told is connected is told again only if there is something new", () => {
+  const told = [written("Post it"), asking("call_1", "slack"), answered("call_1", { slack: "ca_1" })];
+  const again = (...messages: readonly Message[]) => {
+    const { cards, said } = cardsOf(...told, ...messages);
+    return { card: cards.at(-1), said };
+  };
+  const { card, said } = again(asking("call_2", "slack"));
+  card?.onConnected?.([slack], old);
+  expect(said()).toEqual([]);
+  // A new key leaves the account its id.
+  card?.onConnected?.([slack], news);
+  expect(said()).toHaveLength(1);
+
+  const after = again(written("Once more"), asking("call_2", "slack"));
+  after.card?.onConnected?.([slack], old);
+  expect(after.said()).toHaveLength(1);
+
+  const other = again(asking("call_2", "slack"));
+  other.card?.onConnected?.([{ ...slack, id: "ca_2" }], old);
+  expect(other.said()).toHaveLength(1);
+});
+
+test("a failure that names no account asks for the one that the user had chosen before, and not for a later choice", () => {
+  const errorText = JSON.stringify({
+    error: { code: 4302, message: "No active connection found for toolkit(s) 'slack' in this session." },
+  });
+  const failed = {
+    role: "assistant",
+    parts: [{ type: "tool-X", toolCallId: "call_2", state: "output-error", errorText }],
+  };
+  const { cards } = cardsOf(answered("call_1", { slack: "ca_1" }), failed, answered("call_3", { slack: "ca_2" }));
+  expect(cards[1]?.request.toolkits).toEqual([{ slug: "slack", connectedAccountId: "ca_1" }]);
+});
+
+test.each<[string, Message]>([
+  ["without an id", { role: "assistant", parts: [{ type: "tool-X", output: connectionRequired("slack") }] }],
+  ["of the user", { role: "user", parts: [{ type: "text", text: JSON.stringify(connectionRequired("slack")) }] }],
+  ["without parts", { role: "assistant", parts: [] }],
+])("a message %s has no card", (_, message) => {
+  expect(cardsOf(message).cards).toEqual([null]);
+});
