@@ -130,7 +130,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
       : format(messages.cardTitleSeveral, { count }, messages.language);
   // At the end a title that asks for a connection would be wrong, also as the name of the card, which then gets the focus.
   const title = asked.state === "connected" ? messages.connected : asks;
-  const action = (text: string, onClick: () => void, variant: "plain" | "outline" = "plain") => (
+  const action = (text: string, onClick: () => void, variant: "plain" | "outline" = isLine ? "plain" : "outline") => (
     <SmallButton
       text={text}
       // Beside text of the same colour, its place alone would not say that it can be pressed.
@@ -173,12 +173,12 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
           {line ?? (isLine ? messages.loading : progress)}
         </span>
         {canTryAgain(error) && action(messages.tryAgain, () => void asked.refetch())}
-        {asked.goOn && action(messages.cardContinue, asked.goOn, isLine ? "plain" : "outline")}
+        {asked.goOn && action(messages.cardContinue, asked.goOn)}
         {asked.state === "declined" && isLine && !isStuck && action(messages.cardConnectNow, asked.reopen)}
         {!isLine &&
           !canTryAgain(error) &&
           asked.state !== "connected" &&
-          action(isStuck ? messages.cardGoOn : messages.notNow, asked.decline, isStuck ? "outline" : "plain")}
+          action(isStuck ? messages.cardGoOn : messages.notNow, asked.decline, isStuck ? undefined : "plain")}
       </div>
       <Announcement element={region}>{said}</Announcement>
     </>
