@@ -119,6 +119,11 @@ describe.each([
     await waitFor(() => expect(status()).toHaveAttribute("data-tone", "warning"));
     expect(within(status()).getAllByRole("button")).toHaveLength(2);
     expectOutOfTheWay();
+    const [said, text, actions] = [status(), ...status().querySelectorAll(".cr-panel-text, .cr-actions")].map((each) =>
+      each.getBoundingClientRect(),
+    );
+    expect(text?.top, "room above the text").toBeGreaterThanOrEqual((said?.top ?? 0) + 8);
+    expect(actions?.top, "and below it").toBeGreaterThanOrEqual((text?.bottom ?? 0) + 6);
     expect(places()).toEqual(before);
   });
 });
