@@ -87,6 +87,18 @@ describe("13. the auth config's own secret is sent to a user's address by Compos
     expect(await link("oauth", { subdomain: evil })).toMatchObject({ status: 400 });
   });
 
+  test("OAuth: it is refused if Composio can't say which fields it would ask for", async () => {
+    const own = await openStage("in memory", {
+      sandbox: { toolkits: [toolkit("oauth", "OAUTH2", [field("partner_key"), field("subdomain", true)])] },
+    });
+    own.sandbox.control.addAuthConfig({ toolkit: "oauth", id: "ac_oauth", sharedCredentials: { partner_key: key } });
+    own.sandbox.control.failNext({ path: "/toolkits/oauth", status: 503, times: 10 });
+    const answer = await own.send("ana", "POST", "/connected-accounts/link", { body: { authConfigId: "ac_oauth" } });
+    expect(answer).toMatchObject({ body: { error: { code: "composio_unavailable" } } });
+    expect(own.sandbox.control.accounts()).toEqual([]);
+    await own.close();
+  });
+
   test("it is allowed if `userFields` names all fields that it asks for", async () => {
     expect(await fillIn(await redirectUrl("oauth_open"))).toEqual(["field:subdomain"]);
     expect(await fillIn(await redirectUrl("named"))).toEqual(["field:generic_api_key"]);

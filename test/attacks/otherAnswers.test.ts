@@ -52,6 +52,21 @@ describe("to a request for a toolkit, with another one", () => {
     expect(await toolkits.get("GMAIL")).toMatchObject({ slug: "gmail" });
   });
 
+  test("11. whose auth configs are neither listed nor used", async () => {
+    const open = createStack();
+    open.intercept = (request, send) => {
+      const url = new URL(request.url);
+      if (!url.pathname.endsWith("/auth_configs")) return send();
+      // Asked for one toolkit, Composio answers with another one's.
+      url.searchParams.set("toolkit_slug", "zendesk");
+      return open.sandbox.fetch(new Request(url, request));
+    };
+    const { authConfigs, connectedAccounts } = open.openPage({ userId: "ana" }).client;
+    expect(await authConfigs.list({ toolkit: "stripe" })).toEqual([]);
+    await expect(connectedAccounts.link({ toolkit: "stripe" })).rejects.toMatchObject({ code: "auth_config_missing" });
+    expect(open.sandbox.control.accounts()).toEqual([]);
+  });
+
   test("11. whose fields are not asked for", async () => {
     const open = createStack();
     open.intercept = (request) => open.sandbox.fetch(other(request));

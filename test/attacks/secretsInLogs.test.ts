@@ -38,6 +38,13 @@ const secrets: readonly (readonly [shape: string, text: string, parts: readonly 
   ["Amazon's key", "AKIAIOSFODNN7EXAMPLE", ["AKIA"]],
   ["Composio's key", "ak_live_51H8", ["live_51", "51H8"]],
   ["a query", "GET https://auth.example/me?token=s3cr3t failed", ["s3cr3t"]],
+  ["a query's ordinary name", "GET https://auth.example/me?u=hunter failed", ["hunter"]],
+  ["a fragment's ordinary name", "https://app.example/back#u=hunter", ["hunter"]],
+  [
+    "a secret that is cut by the longest text",
+    `${" ".repeat(1_985)}9f86d081884c7d659a2feaa0c55ad015a3bf4f1b`,
+    ["9f86"],
+  ],
   ["a fragment", "https://app.example/back#access_token=s3cr3t", ["s3cr3t"]],
   ["Bearer", "Authorization: Bearer s3cr3t", ["s3cr3t"]],
   ["Basic", "authorization: Basic YTpi", ["YTpi"]],

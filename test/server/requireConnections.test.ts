@@ -46,6 +46,13 @@ describe("requireConnections", () => {
     expect(await requireOf("gmail")).toMatchObject({ isSatisfied: false, accounts: [], phases: { gmail: phase } });
   });
 
+  test("the app's rule is asked about accounts that work only: an expired one has to be reconnected, whatever it says", async () => {
+    served.sandbox.control.expire(add("gmail"));
+    const accept = vi.fn<() => { refuse: string }>(() => ({ refuse: "Only our own domain." }));
+    expect(await requireOf("gmail", { accept })).toMatchObject({ phases: { gmail: "needs_reconnect" } });
+    expect(accept).not.toHaveBeenCalled();
+  });
+
   test("the model hears what the user has to reconnect: not a link that nobody finished, nor an app that was never there", async () => {
     const { control } = served.sandbox;
     control.expire(add("gmail"));

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { ComposioHandler, EventBus } from "../../../src/server/index.ts";
+import type { ComposioHandler, EventBus, LogEntry } from "../../../src/server/index.ts";
 import { settle } from "../../support/ManualClock.ts";
 import { rawSharedAccount } from "../../support/rawAccount.ts";
 import { type Stack, createStack } from "../../support/stack.ts";
@@ -137,6 +137,25 @@ describe("GET /events", () => {
     stack.sandbox.control.consent(id, "allow");
     await stack.clock.advance(25_000);
     expect(listener.messages.slice(1)).toEqual([{ missing: id }]);
+  });
+
+  test("sends no account if the app's rule throws, and logs why", async () => {
+    const log: LogEntry[] = [];
+    let isDown = false;
+    const stack = createStack({
+      logger: (entry) => log.push(entry),
+      authorize({ connectedAccountId, request }) {
+        if (isDown && connectedAccountId !== null && request.url.includes("/events")) throw new Error("no database");
+        return true;
+      },
+    });
+    const { id, query } = await startWaiting(stack.handler, "ana");
+    const listener = await listen(stack.handler, "ana", query);
+    isDown = true;
+    stack.sandbox.control.consent(id, "allow");
+    await stack.clock.advance(25_000);
+    expect(statuses(listener).filter(Boolean)).toEqual(["INITIALIZING"]);
+    expect(log).toContainEqual(expect.objectContaining({ level: "error", route: "GET /events" }));
   });
 
   test("sends no account that another user's request has just read", async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createSandbox, type Sandbox } from "../../../src/sandbox/index.ts";
 import { createComposioHandler, type ComposioHandler } from "../../../src/server/index.ts";
+import { createSeals } from "../../../src/server/http/seals.ts";
 import { sandboxComposio } from "../../../src/testing/index.ts";
 
 /*
@@ -178,6 +179,38 @@ describe("several handlers share Composio's one address of /verify", () => {
     expect((await personal(request)).headers.get("location")).toBe(
       "/team~1/v1.0/w/acme/api/composio/verify?session_uri=session_1&passed_on=1",
     );
+    // The proxy removes the prefix again: the handler sees another path than the cookie's, and passes nobody on in a circle.
+    const arrived = new Request(`${origin}/w/acme/api/composio/verify?session_uri=session_1&passed_on=1`, {
+      headers: { cookie: `user=ana; ${jar}` },
+    });
+    expect((await ofWorkspaces(arrived)).headers.get("location")).toMatch(/^callback\?status=failed/);
+  });
+
+  test("the path of a callback on another origin is not taken for the handler's", async () => {
+    const handler = createComposioHandler({
+      composio: sandboxComposio(sandbox),
+      identify: () => "ana",
+      origins: ["https://pages.example"],
+      verifyIdentity: { severalHandlers: true },
+    });
+    const link = await handler(
+      new Request(`${origin}/w/acme/api/composio/connected-accounts/link`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: "https://pages.example" },
+        body: JSON.stringify({
+          toolkit: "gmail",
+          callbackUrl: "https://pages.example/other/w/acme/api/composio/callback",
+        }),
+      }),
+    );
+    expect(link.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^composio-verify=%2Fw%2Facme%2Fapi%2Fcomposio~/),
+    ]);
+  });
+
+  test("a path that fits into no cookie is not noted", async () => {
+    const callbackUrl = `${origin}/${"long/".repeat(250)}w/acme/api/composio/callback`;
+    expect((await browserOf("ana").begin("/w/acme/api/composio", { callbackUrl })).cookie).toEqual([]);
   });
 
   test("a cookie that the handler has not signed, or one for another host, leads nowhere", async () => {
@@ -188,6 +221,8 @@ describe("several handlers share Composio's one address of /verify", () => {
       callbackUrl: `${origin}//evil.example/w/acme/api/composio/callback`,
     });
     expect(foreign).toEqual([]);
+    const seals = createSeals({ secret: sandbox.apiKey, now: Date.now, crypto });
+    const ticketOfSuchUser = await seals.issue("/w/acme/api/composio", "verify");
     const ofTicket = (await browser.begin("/api/composio")).cookie[0]?.replace(/^[^=]*=|;.*/g, "") ?? "";
     for (const value of [
       `%2Fw%2Fglobex%2Fapi%2Fcomposio~${seal}`,
@@ -197,6 +232,7 @@ describe("several handlers share Composio's one address of /verify", () => {
       `~${seal}`,
       `constructor~${seal}`,
       ofTicket.replace("verify", "ca_1"),
+      `%2Fw%2Facme%2Fapi%2Fcomposio~${ticketOfSuchUser}`,
       "",
       "x".repeat(8_000),
     ]) {
