@@ -6,6 +6,8 @@ import { fieldsOf, textOf } from "./requestedToolkit.ts";
 export interface ChatMessage {
   readonly role: string;
   readonly parts: readonly unknown[];
+  /** What `Date` takes. It may be in the metadata as well. */
+  readonly createdAt?: Date | string | number | undefined;
   readonly metadata?: unknown;
 }
 
@@ -23,6 +25,7 @@ export interface ConnectionAnswer {
 export interface ConnectCardOfMessage {
   readonly request: ConnectionRequest;
   readonly requestId: string;
+  readonly askedAt?: Date | string | number | undefined;
   readonly onConnected?: (accounts: readonly ConnectedAccount[], details: { readonly wasOpen: boolean }) => void;
   readonly onDeclined?: (
     accounts: readonly ConnectedAccount[],
@@ -46,12 +49,15 @@ export function connectCards(
 ): readonly (ConnectCardOfMessage | null)[] {
   const answers = messages.map(({ metadata }) => fieldsOf(metadata));
   const chosen = answers.map(({ connected }) => connected);
+  const isWritten = (index: number) => messages[index]?.role === "user" && !chosen[index];
   const asks = messages.map((message, index) => {
     const request = readConnectionRequest(message, { chosen: chosen.slice(0, index) });
     if (!request) return null;
     const idOf = (part: unknown) => textOf(fieldsOf(part).toolCallId);
     const requestId = idOf(message.parts.findLast((part) => idOf(part) && readConnectionRequest(part)));
-    return requestId ? { request, requestId } : null;
+    // Without a time, a request is old if the user has gone on with something else.
+    const isPast = messages.some((_, at) => at > index && isWritten(at));
+    return requestId ? { request, requestId, askedAt: timeOf(message) ?? (isPast ? 0 : undefined) } : null;
   });
   const apps = asks.map((ask) => ask?.request.toolkits.map((toolkit) => JSON.stringify(toolkit)).sort() + "");
 
@@ -64,7 +70,7 @@ export function connectCards(
     const tell = (text: string, accounts: readonly ConnectedAccount[], isDeclined: boolean, isNews: boolean) => {
       const connected = Object.fromEntries(accounts.map(({ id, toolkit }) => [toolkit.slug, id]));
       // An agent whose accounts are not those of the page asks for the same again and again.
-      const written = messages.slice(0, index).findLastIndex(({ role }, at) => role === "user" && !chosen[at]);
+      const written = messages.findLastIndex((_, at) => at < index && isWritten(at));
       const told = chosen.slice(written + 1, index).map((each) => JSON.stringify(each));
       if (isNews || !told.includes(JSON.stringify(connected)))
         void say({ text, metadata: { requestId: ask.requestId, connected, isDeclined } });
@@ -78,6 +84,12 @@ export function connectCards(
       },
     };
   });
+}
+
+/** When a message was made. Undefined if it does not say so. */
+function timeOf({ createdAt, metadata }: ChatMessage): Date | string | number | undefined {
+  const time = createdAt ?? fieldsOf(metadata).createdAt;
+  return time instanceof Date || typeof time === "string" || typeof time === "number" ? time : undefined;
 }
 
 /** English, because the agent reads it. */

@@ -6,6 +6,7 @@ import { account } from "../support/accounts.ts";
 interface Message {
   readonly role: string;
   readonly parts: readonly object[];
+  readonly createdAt?: Date;
   readonly metadata?: object;
 }
 
@@ -45,6 +46,27 @@ test("a message that asks has a card, under the id of the tool call that asks", 
     expect.objectContaining({ request: { toolkits: [{ slug: "slack" }] }, requestId: "call_1" }),
     null,
   ]);
+});
+
+test("two calls at once that ask for the same, or for several apps, have one card", () => {
+  const [first, other] = [asking("call_1", "slack"), asking("call_2", "slack", "gmail")];
+  const { cards } = cardsOf({ ...first, parts: [...first.parts, ...other.parts] });
+  expect(cards).toHaveLength(1);
+  expect(cards[0]?.request.toolkits.map(({ slug }) => slug)).toEqual(["slack", "gmail"]);
+  expect(cards[0]?.requestId).toBe("call_2");
+});
+
+const required = connectionRequired("slack");
+test.each<[string, object]>([
+  ["JSON", { type: "tool-X", output: JSON.stringify(required) }],
+  ["a dynamic tool", { type: "dynamic-tool", toolName: "X", output: required }],
+  ["content of MCP", { type: "tool-X", output: { content: [{ type: "text", text: JSON.stringify(required) }] } }],
+  ["structured content of MCP", { type: "tool-X", output: { content: [], structuredContent: required } }],
+  ["MCP in MCP", { type: "tool-X", output: [{ type: "text", text: JSON.stringify({ structuredContent: required }) }] }],
+  ["assistant-ui", { type: "tool-call", toolName: "X", args: {}, result: required }],
+])("the part that asks is found: %s", (_, part) => {
+  const { cards } = cardsOf({ role: "assistant", parts: [{ toolCallId: "call_1", ...part }] });
+  expect(cards[0]).toMatchObject({ request: { toolkits: [{ slug: "slack" }] }, requestId: "call_1" });
 });
 
 test("the answer has a text for the agent, and the accounts for the server", () => {
@@ -115,6 +137,24 @@ test("a failure that names no account asks for the one that the user had chosen 
   };
   const { cards } = cardsOf(answered("call_1", { slack: "ca_1" }), failed, answered("call_3", { slack: "ca_2" }));
   expect(cards[1]?.request.toolkits).toEqual([{ slug: "slack", connectedAccountId: "ca_1" }]);
+});
+
+test("a card knows when the agent has asked, from the message or from its metadata", () => {
+  const time = new Date();
+  const { cards } = cardsOf(
+    { ...asking("call_1", "slack"), createdAt: time },
+    { ...asking("call_2", "gmail"), metadata: { createdAt: 1_000 } },
+    { ...asking("call_3", "github"), metadata: { createdAt: {} } },
+  );
+  expect(cards.map((card) => card?.askedAt)).toEqual([time, 1_000, undefined]);
+});
+
+test("a request without a time is old once the user has gone on with something else; an answer is nothing else", () => {
+  const first = asking("call_1", "slack");
+  const askedAt = (...messages: readonly Message[]) => cardsOf(first, ...messages).cards[0]?.askedAt;
+  expect(askedAt(written("Never mind"))).toBe(0);
+  expect(askedAt()).toBeUndefined();
+  expect(askedAt(asking("call_2", "gmail"), answered("call_2", { gmail: "ca_2" }))).toBeUndefined();
 });
 
 test.each<[string, Message]>([

@@ -4,7 +4,7 @@ import type { UIMessage } from "ai";
 import { ConnectCard } from "composio-react";
 import { type ConnectionAnswer, connectCards } from "composio-react/agents";
 
-type Message = UIMessage<ConnectionAnswer>;
+type Message = UIMessage<Partial<ConnectionAnswer> & { createdAt?: number }>;
 
 export function Chat() {
   const { messages, sendMessage, status } = useChat<Message>();

@@ -53,7 +53,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
   ConnectCardProps
 >(function ConnectCard(given, ref) {
   const props = useAppearance("connectCard", given);
-  const { request: asking, toolkits, reason, requestId, onConnected, onDeclined, ...appearance } = props;
+  const { request: asking, toolkits, reason, requestId, askedAt, onConnected, onDeclined, ...appearance } = props;
   const { className, classNames = {}, style, render, messages: overrides, ...rest } = appearance;
   const request: ConnectionRequest | null = toolkits
     ? {
@@ -62,7 +62,7 @@ export const ConnectCard: ForwardRefExoticComponent<ConnectCardProps & RefAttrib
       }
     : (asking ?? null);
   const messages = useMessages(english, overrides);
-  const asked = useConnectionRequest(request, { requestId, onConnected, onDeclined });
+  const asked = useConnectionRequest(request, { requestId, askedAt, onConnected, onDeclined });
   const { connections, accounts, error } = asked;
   const target = { toolkit: connections[0]?.toolkit.slug ?? "" };
   const first = useAuthConfig(target).toolkit;

@@ -55,6 +55,11 @@ interface OwnProps extends RootProps<"section", ConnectCardState> {
    * same toolkits count as one.
    */
   requestId?: string | undefined;
+  /**
+   * When the agent has asked, if the chat knows it: what `Date` takes. A request that is older than an hour, and that this
+   * browser has not shown open since, goes on only after "Continue".
+   */
+  askedAt?: Date | string | number | undefined;
   /** Called when every requested connection is ACTIVE: once per request, in all cards, tabs and reloads together. */
   onConnected?: ((accounts: readonly ConnectedAccount[], details: ConnectedDetails) => void) | undefined;
   /**

@@ -35,6 +35,11 @@ export interface UseConnectionRequestOptions {
    */
   requestId?: string | undefined;
   /**
+   * When the agent has asked, if the chat knows it: what `Date` takes. Of a request that this browser has never shown open,
+   * nothing else says whether it is an old one (`goOn`).
+   */
+  askedAt?: Date | string | number | undefined;
+  /**
    * Called when every requested connection is ACTIVE, with one account for each, in the order of the request; none for
    * toolkits that need no connection. Called once per request, in all components, tabs and reloads together. If the user comes
    * back to a request that they had left open for more than an hour, and nothing is missing any more, it is called once they
@@ -87,7 +92,7 @@ export function useConnectionRequest(
   const key = requestKey(wanted, requestId);
   const { note, update, answer } = useNote(key);
   const requested = useRequested(wanted, note);
-  const goOn = useReportConnected(requested, key, note, { update, answer }, options.onConnected);
+  const goOn = useReportConnected(requested, key, note, { update, answer }, options);
   const decline = useDecline(requested, note, answer, options.onDeclined);
   const { isComplete, isKnown, ...found } = requested;
   const isBehind = useIsBehind(requested, key, note);
@@ -205,7 +210,7 @@ function useReportConnected(
   key: string,
   note: RequestNote,
   { update, answer }: Pick<NoteOfRequest, "update" | "answer">,
-  onConnected: UseConnectionRequestOptions["onConnected"],
+  { onConnected, askedAt = NaN }: UseConnectionRequestOptions,
 ): (() => void) | null {
   const { clock } = useComposio().client.connections;
   // The agent may know better than a list from before its request: the account has expired since. So it is read again.
@@ -217,14 +222,16 @@ function useReportConnected(
   const [confirmed, setConfirmed] = useState("");
   const accountIds = accounts.map(({ id }) => id).join();
   const isPossible = onConnected !== undefined && isUnreported(note);
-  const isPresent = seen.wasOpen || note === openNote || note.at > clock.now() - presentTask;
+  const time = new Date(askedAt).getTime();
+  const isNew = note === openNote && Number.isNaN(time);
+  const isPresent = seen.wasOpen || isNew || Math.max(note.at, time || 0) > clock.now() - presentTask;
   const isDue = isPossible && isComplete && (isPresent || confirmed === key + accountIds);
   // When its turn comes, the app may take no answer, or the accounts may have changed. Then the effect of a later render answers.
   const report = useStableCallback((ids: string, ...[before, save]: Parameters<ChangeNote>) => {
     if (!isDue || ids !== accountIds || !isUnreported(before)) return;
     const chosen = JSON.stringify(Object.fromEntries(connections.map((each) => [each.key, each.account?.id])));
     save({ ...before, answer: "connected", isConnectedTold: true, chosen });
-    onConnected(accounts, { wasOpen: seen.wasOpen });
+    onConnected(accounts, { wasOpen: seen.wasOpen || !isPresent });
   });
   const isChecked = isPossible && isComplete && !seen.isInDoubt;
   useEffect(() => {

@@ -376,6 +376,62 @@ describe("a request that was left open", () => {
     },
   );
 
+  /** In a browser that has not shown this request, and where everything is connected. */
+  const comeTo = async (ago: number, write: (time: number) => Date | string | number | undefined) => {
+    const world = createWorld();
+    world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
+    const onConnected = onConnectedMock();
+    const askedAt = write(world.clock.now() - ago);
+    renderInWorld(
+      world,
+      <ConnectCard toolkits={["gmail"]} requestId="call_1" askedAt={askedAt} onConnected={onConnected} />,
+    );
+    await screen.findByText(/^Connected: Gmail/);
+    await world.passTime(1_000, 100);
+    return onConnected;
+  };
+
+  test.each([
+    ["number", (time: number) => time],
+    ["text", (time: number) => new Date(time).toISOString()],
+    ["date", (time: number) => new Date(time)],
+  ])("in another browser, two hours ago (a %s says so): the agent goes on when the user says so", async (_, write) => {
+    const onConnected = await comeTo(2 * hour, write);
+    expect(onConnected).not.toHaveBeenCalled();
+    await press("Continue");
+    await waitFor(() => expect(onConnected).toHaveBeenCalledWith([expect.anything()], { wasOpen: true }));
+  });
+
+  test.each([
+    ["half an hour ago", (time: number) => time],
+    ["at a time that nothing says", () => undefined],
+    ["at a time that is none", () => "yesterday"],
+  ])("in another browser, %s: the agent goes on", async (_, write) => {
+    const onConnected = await comeTo(hour / 2, write);
+    expect(onConnected).toHaveBeenCalledWith([expect.anything()], { wasOpen: false });
+  });
+
+  test.each([
+    ["it may be the old one, and waits for the user", undefined, 0],
+    ["its time says that it is another one, and the agent goes on", 0, 1],
+  ])("without an id, and a request for the same app comes later: %s", async (_, ago, times) => {
+    const world = createWorld();
+    const { unmount } = renderInWorld(world, <ConnectCard toolkits={["gmail"]} onConnected={onConnectedMock()} />);
+    await screen.findByRole("button", { name: "Connect Gmail" });
+    await waitFor(() => expect(JSON.stringify(localStorage)).toContain("gmail"));
+    unmount();
+    await world.passTime(3 * hour, 3 * hour);
+    world.sandbox.control.addAccount({ userId: user, toolkit: "gmail" });
+    const onConnected = onConnectedMock();
+    const askedAt = ago === undefined ? ago : world.clock.now() - ago;
+    const page = <ConnectCard toolkits={["gmail"]} askedAt={askedAt} onConnected={onConnected} />;
+    renderInWorld({ ...world, client: world.reload() }, page);
+    await screen.findByText(/^Connected: Gmail/);
+    await world.passTime(1_000, 100);
+    expect(onConnected).toHaveBeenCalledTimes(times);
+    expect(screen.queryAllByRole("button", { name: "Continue" })).toHaveLength(1 - times);
+  });
+
   test("is fulfilled in the card, days later: the agent goes on", async () => {
     const world = createWorld();
     const onConnected = onConnectedMock();

@@ -203,6 +203,17 @@ describe.each(apps)("$name", (app) => {
     expect(complaints, "errors and warnings in the browser's console").toEqual([]);
   });
 
+  test.each(throwing)(
+    "the agent's stream breaks after it has asked: the card is there, and the agent goes on",
+    async () => {
+      const { page } = await openCard("/", "Break it");
+      const popup = await openPopup(page);
+      await popup.getByRole("button", { name: "Allow" }).click();
+      await page.getByText("It is sent.").waitFor();
+      await page.context().close();
+    },
+  );
+
   test.each(saying)(
     "$recipe: two different requests, the older one answered last: the agent goes on for each",
     async () => {

@@ -42,7 +42,11 @@ export async function answerChat(composio: Composio, userId: string, request: Re
   });
   return createUIMessageStreamResponse({
     // A tool that fails for want of a connection tells the page which one.
-    stream: toUIMessageStream({ stream: result.stream, onError: forwardConnectionErrors(undefined, { chosen }) }),
+    stream: toUIMessageStream({
+      stream: result.stream,
+      messageMetadata: ({ part }) => (part.type === "start" ? { createdAt: Date.now() } : undefined),
+      onError: forwardConnectionErrors(undefined, { chosen }),
+    }),
   });
 }
 

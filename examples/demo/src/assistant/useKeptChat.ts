@@ -3,7 +3,7 @@ import { DefaultChatTransport, type UIMessage } from "ai";
 import type { ConnectionAnswer } from "composio-react/agents";
 import { useEffect, useState } from "react";
 
-export type ChatMessage = UIMessage<ConnectionAnswer>;
+export type ChatMessage = UIMessage<Partial<ConnectionAnswer> & { createdAt?: number }>;
 
 type Chat = ReturnType<typeof useChat<ChatMessage>>;
 

@@ -22,6 +22,7 @@ export async function POST(request: Request) {
   return createUIMessageStreamResponse({
     stream: toUIMessageStream({
       stream: result.stream,
+      messageMetadata: ({ part }) => (part.type === "start" ? { createdAt: Date.now() } : undefined),
       onError: forwardConnectionErrors(
         (error) => {
           console.error(error);

@@ -38,7 +38,7 @@ export async function toolsOf(_request: Request, messages: readonly Sent[]) {
   };
 }
 
-/** "Mail": asks by Composio's tool; "Ask": by the page's; "Try": by a tool that throws. Then it goes on. "Both": two tools throw at once. "Insist": asks again and again. "Choose": asks for Slack, by whatever the page has. */
+/** "Mail": asks by Composio's tool; "Ask": by the page's; "Try": by a tool that throws. Then it goes on. "Both": two tools throw at once. "Insist": asks again and again. "Choose": asks for Slack, by whatever the page has. "Break": fails after it has asked. */
 export const model: LanguageModel = new MockLanguageModelV4({
   doStream: async ({ prompt }) => {
     const last = prompt.at(-1);
@@ -78,12 +78,13 @@ export const model: LanguageModel = new MockLanguageModelV4({
         return turn("Let me ask.", ["requestConnections", { toolkits: ["slack"], reason: "To post the report." }]);
       if (/Choose/.test(text)) return turn("Let me ask.", ["askForSlack", {}]);
       if (/Post/.test(text)) return turn("Let me see.", ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["slack"] }]);
-      if (/Mail/.test(text)) return turn("Let me see.", ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"] }]);
+      if (/Mail|Break/.test(text)) return turn("Let me see.", ["COMPOSIO_MANAGE_CONNECTIONS", { toolkits: ["gmail"] }]);
       if (/Ask/.test(text))
         return turn("Let me ask.", ["requestConnections", { toolkits: ["gmail"], reason: "To mail the report." }]);
       return turn("Let me try.", ["GMAIL_SEND_EMAIL", {}]);
     }
     if (/SENT/.test(text)) return turn("It is sent.");
+    if (/Break/.test(JSON.stringify(prompt))) throw new Error("The model is overloaded.");
     if (/"declined":true/.test(text)) return turn("I sent nothing.");
     if (/"connected":\{"gmail"/.test(text)) return turn("Let me send it.", ["GMAIL_SEND_EMAIL", {}]);
     if (/"connected":\{"slack"/.test(text)) return turn("Let me post it.", ["SLACK_SEND_MESSAGE", {}]);
