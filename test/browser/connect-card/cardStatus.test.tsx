@@ -171,6 +171,19 @@ describe("several apps that wait", () => {
   });
 });
 
+test("in a very narrow card, or with large text, the sign of a failure stays beside its text", async () => {
+  const world = createWorld();
+  renderChat(world, { width: 200 });
+  await pressConnect(world, "slack");
+  act(() => world.consent("deny"));
+  await waitFor(() => expect(status()).toHaveAttribute("data-tone", "danger"));
+  const [glyph, text] = [...status().querySelectorAll(".cr-glyph, .cr-panel-text")].map((each) =>
+    each.getBoundingClientRect(),
+  );
+  expect(glyph?.right).toBeLessThan(text?.left ?? 0);
+  expect(glyph?.top).toBeGreaterThanOrEqual(text?.top ?? Infinity);
+});
+
 test("Escape takes the text away, and a press on the button brings it back", async () => {
   const world = createWorld();
   renderChat(world);
