@@ -1,4 +1,13 @@
-import { localPath, pageRedirectKey, pageRedirectPattern } from "../../protocol/callback.ts";
+import {
+  type CallbackOutcome,
+  localPath,
+  outcomes,
+  pageRedirectKey,
+  pageRedirectPattern,
+  returned,
+} from "../../protocol/callback.ts";
+import { targetOfKey } from "../../protocol/targets.ts";
+import type { Target } from "../../protocol/types.ts";
 import type { SafeStorage } from "./storage.ts";
 
 /** Stores the page to return to, before this tab goes to the provider. */
@@ -47,4 +56,26 @@ export function isRedirectOf(attempt: string, storage: SafeStorage): boolean {
 function markEnded(storage: SafeStorage): void {
   const redirect = storage.get(pageRedirectKey);
   if (redirect !== null) storage.set(pageRedirectKey, redirect.replace(/^(\S+) (?=\/)/, "$1 ended "));
+}
+
+/** The result in the page's URL after a page redirect (`returned` in `protocol/callback.ts`). */
+export interface Returned {
+  readonly target: Target;
+  readonly outcome: CallbackOutcome;
+  readonly id: string;
+}
+
+/** Reads the result and removes it from the URL. Null if a part is missing. */
+export function readReturned({ location, history }: Window): Returned | null {
+  if (!location.search.includes(returned.target)) return null;
+  const url = new URL(location.href);
+  const [target, outcome, id] = [returned.target, returned.outcome, returned.account].map((name) => {
+    const value = url.searchParams.get(name);
+    url.searchParams.delete(name);
+    return value;
+  });
+  history.replaceState(history.state, "", url.href);
+  const known = outcomes.find((each) => each === outcome);
+  const found = targetOfKey(target ?? "");
+  return found && known && id ? { target: found, outcome: known, id } : null;
 }

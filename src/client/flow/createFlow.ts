@@ -3,9 +3,9 @@ import { type SendOutcome, createSendOnce, crashed } from "../accounts/sendOnce.
 import { type AccountWait, createAccountWait, missesOfNew } from "../accounts/waitForAccount.ts";
 import { type Attempt, withSafeLink } from "../browser/attempts.ts";
 import { callbackAddress } from "../browser/callbackAddress.ts";
-import { isFramed, linkTarget } from "../browser/frames.ts";
+import { isFramed } from "../browser/frames.ts";
+import { asStart } from "../browser/starts.ts";
 import { linkLifetime } from "../browser/storage.ts";
-import { storePageRedirect } from "../browser/pageRedirect.ts";
 import type { PopupContent } from "../browser/popupContent.ts";
 import { createConnectWindow } from "../browser/connectWindow.ts";
 import { takeOutcome } from "../browser/callbackChannel.ts";
@@ -14,14 +14,15 @@ import { replacedByOf } from "../accounts/afterConnecting.ts";
 import { finishConnecting } from "./finishConnecting.ts";
 import { createFlowStore } from "./flowStore.ts";
 import type { ConnectOptions, FlowDependencies, LateOptions, ManagedFlow, SubmitOptions } from "./flow.ts";
-import { initialFlow } from "./initialFlow.ts";
-import { next as nextStep, replacesOf } from "./machine.ts";
+import { attemptOf, initialFlow } from "./steps.ts";
+import { next as nextStep } from "./machine.ts";
 import type { Effects, Flow, Happening } from "./machineTypes.ts";
 import type { ComposioEvent } from "./states.ts";
-import { wayOf, wayOfAdopted } from "./wayOf.ts";
+import { goToProvider, wayOf, wayOfAdopted } from "./wayOf.ts";
 
 /** Sends the request of a `start` or `submit`. */
 type Send = (signal: AbortSignal) => Promise<void>;
+type Late = Promise<LateOptions | null>;
 
 interface ConnectFlowDependencies extends FlowDependencies {
   /** The machine; a test may wrap it. */
@@ -30,7 +31,7 @@ interface ConnectFlowDependencies extends FlowDependencies {
 
 /** Runs the machine's effects: windows, requests, timers and storage. The machine makes all decisions. */
 export function createConnectFlow(target: Target, dependencies: ConnectFlowDependencies): ManagedFlow {
-  const { accounts, attempts, poller, environment, ofThisTab, users, next = nextStep } = dependencies;
+  const { accounts, attempts, starts, poller, environment, ofThisTab, users, next = nextStep } = dependencies;
   const { clock, window } = environment;
   const { getSnapshot, subscribe, onEnd, show, tellEnd } = createFlowStore(report);
   const popup = createConnectWindow(window, clock, ofThisTab, () => dispatch({ type: "windowGone" }));
@@ -47,6 +48,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   /** Aborts the request that is under way, when the flow leaves its state. */
   let request = new AbortController();
   let wait: AccountWait | null = null;
+  let own: Attempt | null = null; // This page's last start.
 
   /** How each effect runs. Some of them send another event to the machine. */
   const runners: { readonly [Name in keyof Effects]: (value: Effects[Name], send: Send | undefined) => void } = {
@@ -72,7 +74,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
       if (again.do === "start") start({ ...again.options, ...change });
       else if (again.do === "submit") void submit({}, again.options);
     },
-    goToProvider,
+    goToProvider: () => goToProvider(flow, popup, window, ofThisTab) || dispatch({ type: "windowOpened", way: "link" }),
     saveAttempt: () => flow.attempt && attempts.save(flow.attempt),
     leave({ attempt, mayLive, keepsWindow }) {
       stopWatching();
@@ -85,6 +87,9 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     },
     watch,
     stopWatching,
+    watchStart: (start) =>
+      starts.watch(start, request.signal, (attempt) => (attempt ? adopt(attempt) : release(start))),
+    cancelStart: () => starts.cancel(newAttempt("", "", null)),
     catchUp() {
       const outcome = flow.attempt && takeOutcome(flow.attempt.secret, ofThisTab);
       if (outcome) dispatch({ type: "callback", outcome });
@@ -116,32 +121,32 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
 
   function report(name: ComposioEvent["name"]): void {
     const { account, error } = getSnapshot();
+    const replacedBy = name === "connect.connected" ? replacedByOf(account, target, dependencies.seen.all) : null;
     const connectedAccountId = (flow.at === "waiting" ? flow.attempt.id : account?.id) ?? null;
-    dependencies.emit({
-      name,
-      target,
-      connectedAccountId,
-      replacedBy: name === "connect.connected" ? replacedByOf(account, target, dependencies.seen.all) : null,
-      elapsed: clock.now() - flow.startedAt,
-      code: error?.code ?? null,
-    });
+    const elapsed = clock.now() - flow.startedAt;
+    dependencies.emit({ name, target, connectedAccountId, replacedBy, elapsed, code: error?.code ?? null });
   }
 
   const targetOf = (id: string | undefined): Target => (id === undefined ? target : { authConfigId: id });
 
-  function start(options: ConnectOptions = {}, late?: Promise<LateOptions | null>): void {
+  function start(options: ConnectOptions = {}, late?: Late): void {
     if (!window) throw new Error("start() needs a browser: call it in a click handler.");
     popupText = options.popup ?? popupText;
-    const way = wayOf(window, options.mode);
-    dispatch({ type: "start", options, way }, (signal) => sendLink(window, options, late, signal));
+    const send = sendFirst((signal) => sendLink(window, options, signal, late));
+    dispatch({ type: "start", options, way: wayOf(window, options.mode) }, send);
   }
 
-  async function sendLink(
-    page: Window,
-    given: ConnectOptions,
-    late: Promise<LateOptions | null> | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** Sends, unless another tab is connecting the same: then the flow shows that one. */
+  function sendFirst(send: Send): Send {
+    return async (signal) => {
+      const start = (own = asStart(newAttempt(environment.randomId(), "", null)));
+      if ((await starts.run(start, signal, () => send(signal))) || signal.aborted) return;
+      own = null;
+      dispatch({ type: "refused", start });
+    };
+  }
+
+  async function sendLink(page: Window, given: ConnectOptions, signal: AbortSignal, late?: Late): Promise<void> {
     // If it rejects, the flow ends. The app gets the error from the `await`, as an unhandled rejection.
     late?.catch((cause: unknown) => signal.aborted || dispatch({ type: "ended", ending: crashed(cause) }));
     const decided = await late;
@@ -150,11 +155,11 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     const options = { ...given, ...decided };
     dispatch({ type: "decided", options });
     // By name: in JavaScript, `start` may be a click handler, and its options then an event.
-    const { authConfigId, alias, allowMultiple, fields, callbackUrl: own } = options;
+    const { authConfigId, alias, allowMultiple, fields, callbackUrl } = options;
     const secret = environment.randomId();
     const send = () => {
-      const callbackUrl = callbackAddress(page, { ...dependencies, own, target, way: flow.way }, secret);
-      return accounts.link(targetOf(authConfigId), { callbackUrl, alias, allowMultiple, fields }, { signal });
+      const url = callbackAddress(page, { ...dependencies, own: callbackUrl, target, way: flow.way }, secret);
+      return accounts.link(targetOf(authConfigId), { callbackUrl: url, alias, allowMultiple, fields }, { signal });
     };
     take(await sendOnce(send, "link", signal), ({ id, redirectUrl }) =>
       dispatch({ type: "linked", attempt: withSafeLink(newAttempt(id, secret, redirectUrl)) }),
@@ -166,13 +171,14 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     const { authConfigId: id, scheme, alias, allowMultiple } = options; // By name: a hook passes those of `start`, too.
     let sent: Promise<void> | undefined;
     async function sendFields(signal: AbortSignal): Promise<void> {
-      const send = () => accounts.initiate(targetOf(id), { scheme, alias, allowMultiple, fields }, { signal });
-      const outcome = await sendOnce(send, isEmpty ? "app credentials" : "typed credentials", signal);
+      const request = () => accounts.initiate(targetOf(id), { scheme, alias, allowMultiple, fields }, { signal });
+      const outcome = await sendOnce(request, isEmpty ? "app credentials" : "typed credentials", signal);
       take(outcome, takeAccount);
       const isLost = outcome?.is === "ended" && mayHaveArrived(outcome.ending.error);
       if (isLost) lostRequests.settleLater(takeAccount);
     }
-    dispatch({ type: "submit", options, isEmpty }, (signal) => (sent = sendFields(signal)));
+    const send = isEmpty ? sendFirst(sendFields) : sendFields;
+    dispatch({ type: "submit", options, isEmpty }, (signal) => (sent = send(signal)));
     await sent;
   }
 
@@ -196,23 +202,9 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   }
 
   function newAttempt(id: string, secret: string, redirectUrl: string | null): Attempt {
-    const { startedAt, allowMultiple } = flow;
     // Composio's documented 10 minutes, not the date from the server: the browser's clock may differ.
-    const times = { startedAt, expiresAt: clock.now() + linkLifetime };
-    const user = users.current ?? null;
-    return { target, user, id, secret, ...times, allowMultiple, replaces: replacesOf(flow), redirectUrl };
-  }
-
-  function goToProvider(): void {
-    const { way, attempt } = flow;
-    if (flow.at !== "waiting" || !attempt?.redirectUrl) return;
-    if (way === "window" || !window) {
-      if (!popup.send(attempt.redirectUrl)) dispatch({ type: "windowOpened", way: "link" });
-      return;
-    }
-    const leaving = way === "page" ? window : linkTarget(window) === "_top" ? window.parent : null;
-    if (leaving) storePageRedirect(attempt.secret, leaving, ofThisTab);
-    if (way === "page") window.location.assign(attempt.redirectUrl);
+    const expiresAt = clock.now() + linkLifetime;
+    return attemptOf(flow, { target, user: users.current ?? null, id, secret, expiresAt, redirectUrl });
   }
 
   function watch(): void {
@@ -236,6 +228,15 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     });
     popup.watch();
   }
+
+  function adopt(found: Attempt, isFromAddress = false): void {
+    const way = wayOfAdopted(window, found, ofThisTab);
+    dispatch({ type: "adopt", attempt: withSafeLink(found), isFromAddress, way });
+  }
+
+  /** Another tab has ended an attempt, or a start: its own, or by a cancel this page's. */
+  const release = ({ id }: Attempt) =>
+    dispatch(id === own?.id && flow.at === "opening" ? { type: "cancel" } : { type: "endedElsewhere", id });
 
   function pollOnce(id: string): void {
     const answer = (account: ConnectedAccount | null) => dispatch({ type: "polledOnce", account });
@@ -283,11 +284,9 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     retry: (change) => dispatch({ type: "retry", change, way: wayOf(window, change?.mode) }),
     cancel: () => dispatch({ type: "cancel" }),
     reset: () => dispatch({ type: "reset" }),
-    adopt(found, isFromAddress = false) {
-      const way = wayOfAdopted(window, found, ofThisTab);
-      dispatch({ type: "adopt", attempt: withSafeLink(found), isFromAddress, way });
-    },
-    release: ({ id }) => dispatch({ type: "endedElsewhere", id }),
+    adopt,
+    showStart: (start) => dispatch({ type: "startedElsewhere", start }),
+    release,
     receive: (outcome) => dispatch({ type: "callback", outcome }),
     pollNow,
     leavePage: () => dispatch({ type: "windowUnneeded" }),

@@ -1,4 +1,5 @@
 import type { Attempt, Attempts } from "../browser/attempts.ts";
+import type { Starts } from "../browser/starts.ts";
 import type { CallbackOutcome } from "../../protocol/callback.ts";
 import type { AccountsApi } from "../api/accountsApi.ts";
 import type { InitiateOptions, LinkOptions } from "../../protocol/requests.ts";
@@ -113,7 +114,9 @@ export interface ManagedFlow extends ConnectFlow {
   startIn(opened: Window | null, options?: ConnectOptions, late?: Promise<LateOptions | null>): void;
   /** Takes over an attempt from before a reload, or of another tab. `isFromAddress`: it is known only from the URL, which anybody can write. */
   adopt(attempt: Attempt, isFromAddress?: boolean): void;
-  /** Another tab has ended this attempt. */
+  /** Another tab has begun to connect the same. It has no link yet. */
+  showStart(start: Attempt): void;
+  /** Another tab has ended this attempt, or its start. */
   release(attempt: Attempt): void;
   /** A callback with this attempt's secret has arrived. */
   receive(outcome: CallbackOutcome): void;
@@ -137,6 +140,7 @@ export interface ManagedFlow extends ConnectFlow {
 export interface FlowDependencies {
   readonly accounts: Pick<AccountsApi, "link" | "initiate" | "list" | "update" | "delete">;
   readonly attempts: Attempts;
+  readonly starts: Starts;
   readonly poller: Poller;
   readonly environment: Environment;
   readonly ofThisTab: SafeStorage;

@@ -6,8 +6,8 @@ import { isLostBy, lostPrefix } from "../accounts/lostRequests.ts";
 import { createWatching } from "../accounts/watching.ts";
 import { type Attempt, createAttempts } from "../browser/attempts.ts";
 import { parseSignal } from "../browser/callbackChannel.ts";
-import { endPageRedirect } from "../browser/pageRedirect.ts";
-import { readReturned } from "../browser/returned.ts";
+import { endPageRedirect, readReturned } from "../browser/pageRedirect.ts";
+import { createStarts, isStart } from "../browser/starts.ts";
 import { linkLifetime, removeKeys, requestPrefix } from "../browser/storage.ts";
 import type { PageServices } from "./connections.ts";
 import { createConnectFlow } from "./createFlow.ts";
@@ -21,6 +21,7 @@ export function createFlows(page: PageServices): LoadedFlows {
   const { clock, window } = environment;
   const flows = new Map<string, ManagedFlow>();
   const attempts = createAttempts(baseUrl, window, clock);
+  const starts = createStarts(baseUrl, window, clock, attempts);
   const { poller } = page.watching(createWatching);
   let isAttached = false;
 
@@ -28,7 +29,7 @@ export function createFlows(page: PageServices): LoadedFlows {
     const key = targetKey(target);
     let found = flows.get(key);
     if (!found) {
-      const made = (found = createConnectFlow(target, { next: tracedFor(target), ...page, attempts, poller }));
+      const made = (found = createConnectFlow(target, { next: tracedFor(target), ...page, attempts, starts, poller }));
       flows.set(key, made);
       made.subscribe(() => underWay.set(key, isPendingState(made.getSnapshot().state)));
       made.onEnd(({ state, account }) => state === "connected" && account && endServed(made, account));
@@ -68,7 +69,9 @@ export function createFlows(page: PageServices): LoadedFlows {
   }
 
   function adopt(attempt: Attempt): void {
-    if (mayBeOwn(attempt)) flow(attempt.target).adopt(attempt);
+    if (!mayBeOwn(attempt)) return;
+    if (isStart(attempt)) flow(attempt.target).showStart(attempt);
+    else flow(attempt.target).adopt(attempt);
   }
 
   /** Removes other users' answers to connection requests. A card removes them too, but the next user may see none. */

@@ -1,9 +1,7 @@
-import type { ComposioErrorCode } from "../../protocol/errorTypes.ts";
 import { ComposioError } from "../../protocol/errors.ts";
 import { statusKind } from "../../protocol/status.ts";
-import type { ConnectedAccount } from "../../protocol/types.ts";
-import type { Effect, Ending, Flow, FlowEvent, ModeChange, Opening, Rest, Step, Waiting } from "./machineTypes.ts";
-import { fresh, idle, startOver } from "./initialFlow.ts";
+import type { Effect, Flow, FlowEvent, ModeChange, Opening, Rest, Step, Waiting } from "./machineTypes.ts";
+import { connected, end, ending, forget, fresh, idle, isActive, leave, replacesOf, startOver } from "./steps.ts";
 import type { ConnectState } from "./states.ts";
 
 type EventOf<Type extends FlowEvent["type"]> = Extract<FlowEvent, { type: Type }>;
@@ -25,7 +23,7 @@ const underWay: Handlers<Opening | Waiting> = {
   ...always,
   start,
   retry,
-  cancel: (flow) => end(flow, ending("cancelled", "cancelled")),
+  cancel,
 };
 
 const atRest: Handlers<Rest> = {
@@ -40,6 +38,7 @@ const atRest: Handlers<Rest> = {
     ...(flow.state === "denied" ? [["takeBack"] as const] : []),
   ],
   adopt,
+  startedElsewhere: (flow, event) => showStart(flow, event),
   accountMade,
   ended(flow, { ending }) {
     if (!flow.attempt) return [flow];
@@ -60,12 +59,6 @@ const atRest: Handlers<Rest> = {
   resume: (flow) => (flow.isSuspended ? [{ ...flow, isSuspended: false }, ["watch"]] : [flow]),
 };
 
-/** Id of the working account that the user connects again: from the attempt, which survives a reload, or the start. */
-export function replacesOf({ attempt, again }: Flow): string | null {
-  if (attempt) return attempt.replaces;
-  return (again.do === "start" && again.options.replaces) || null;
-}
-
 /** The handlers by state and event. An event without a handler changes nothing. */
 const transitions: {
   readonly idle: Handlers<Rest>;
@@ -81,6 +74,15 @@ const transitions: {
       if (!way) return end(flow, ending("blocked", "popup_blocked"));
       return [{ ...flow, way, hasWindow }, ["show"], ["send"]];
     },
+    cancel(flow) {
+      const isElsewhere = flow.owner !== "self";
+      return [...cancel(flow), ...(isElsewhere ? [["cancelStart"] as const] : [])];
+    },
+    // Another tab is connecting the same.
+    refused: (flow, event) => showStart(flow, event, ["closeWindow"]),
+    submit: (flow, event) => (flow.owner === "self" ? [flow] : begin(flow, event)),
+    adopt: (flow, event) => (flow.owner === "self" ? [flow] : adopt(flow, event)),
+    endedElsewhere: (flow) => (flow.owner === "self" ? [flow] : forget(flow)),
     decided: (flow, { options }) => [{ ...flow, again: { do: "start", options } }],
     declined: (flow) => forget(flow, ["closeWindow"]),
     windowUnneeded: (flow) => [flow, ["closeWindow"]],
@@ -99,7 +101,8 @@ const transitions: {
     accountMade,
     ended: (flow, event) => end(flow, event.ending),
     // The answer was lost while the page was not running.
-    returnToPage: (flow, { now }) => [...forget({ ...flow, startedAt: now, deadline: null }), ["recover"]],
+    returnToPage: (flow, { now }) =>
+      flow.owner === "self" ? [...forget({ ...flow, startedAt: now, deadline: null }), ["recover"]] : [flow],
   },
   waiting: {
     ...underWay,
@@ -174,18 +177,11 @@ const transitions: {
   ended: atRest,
 };
 
-const isActive = ({ status }: ConnectedAccount): boolean => statusKind(status) === "active";
-
-const connected = (account: ConnectedAccount): Ending => ({ state: "connected", account, error: null });
-
-function ending(state: "blocked" | "cancelled" | "failed", code: ComposioErrorCode, message?: string): Ending {
-  return { state, account: null, error: new ComposioError(code, message === undefined ? {} : { message }) };
-}
-
 /** Forgets the flow. Who has just pressed the button is told so. A form with typed credentials says it itself. */
 function userChanged(flow: Flow, { isExpected, isPress }: EventOf<"userChanged">): Step {
   if (isPress && flow.at !== "idle") return [flow]; // An attempt of the current user was adopted meanwhile.
-  const isInterrupted = isPress || (flow.at === "opening" && flow.again.do !== "reset" && !isExpected);
+  const isOwn = flow.at === "opening" && flow.owner === "self";
+  const isInterrupted = isPress || (isOwn && flow.again.do !== "reset" && !isExpected);
   const { state, error } = isInterrupted ? ending("failed", "user_changed") : idle(flow);
   return [
     { ...idle(flow), ...startOver, made: [], at: isInterrupted ? "ended" : "idle", state, error },
@@ -198,6 +194,10 @@ function userChanged(flow: Flow, { isExpected, isPress }: EventOf<"userChanged">
 
 function wait(flow: Flow, { attempt, hasWindow }: EventOf<"linked" | "accountMade">): Waiting {
   return { ...flow, ...fresh, at: "waiting", attempt, hasWindow, made: [...flow.made, attempt.id] };
+}
+
+function cancel(flow: Flow): Step {
+  return end(flow, ending("cancelled", "cancelled"));
 }
 
 function start(flow: Flow, event: EventOf<"start">): Step {
@@ -261,7 +261,7 @@ function accountMade(flow: Rest | Opening, event: EventOf<"accountMade">): Step 
   return [waiting, ["saveAttempt"], ["show"], ["watch"], ["poll"]];
 }
 
-function adopt(flow: Rest | Waiting, { attempt, isFromAddress, way }: EventOf<"adopt">): Step {
+function adopt(flow: Rest | Opening | Waiting, { attempt, isFromAddress, way }: EventOf<"adopt">): Step {
   const { startedAt, allowMultiple } = attempt;
   // What this browser has stored is its own. An address may be anybody's.
   const made = isFromAddress ? flow.made : [...flow.made, attempt.id];
@@ -271,13 +271,16 @@ function adopt(flow: Rest | Waiting, { attempt, isFromAddress, way }: EventOf<"a
   return [adopted, leave(flow), ["show"], ["report", "connect.adopted"], ["watch"], ["catchUp"]];
 }
 
-/** Goes to `closing`: the flow ends after `closeTried`. */
-function end(flow: Flow, { state, account, error }: Ending): Step {
-  return [{ ...flow, at: "closing", state, account, error }, ["closeWindow"]];
-}
-
-function forget(flow: Flow, ...effects: readonly Effect[]): Step {
-  return [idle(flow), ...effects, leave(flow), ["show"]];
+/** Another tab has begun a start. It has no account yet, so there is nothing to poll. */
+function showStart(
+  flow: Rest | Opening,
+  { start: { startedAt, allowMultiple }, start: other }: EventOf<"startedElsewhere" | "refused">,
+  ...effects: readonly Effect[]
+): Step {
+  const known = { owner: "adopted", startedAt, allowMultiple } as const;
+  // `verifying`, as it stays when the other tab's attempt is adopted.
+  const shown: Opening = { ...flow, ...fresh, ...startOver, at: "opening", state: "verifying", ...known };
+  return [shown, ...effects, leave(flow), ["show"], ["watchStart", other]];
 }
 
 /** Stops watching the window that was still open after the end. */
@@ -293,8 +296,4 @@ function takeBackOf({ state }: Flow): readonly Effect[] {
 /** Polls. Until the answer, the page shows `verifying`. */
 function pollNow(flow: Waiting, { hasWindow }: FlowEvent): Step {
   return flow.isSuspended ? [flow] : [{ ...flow, state: "verifying", hasWindow }, ["show"], ["poll"]];
-}
-
-function leave({ attempt, isFromAddress = false }: Partial<Flow>, mayLive = false, keepsWindow = false): Effect {
-  return ["leave", { attempt: attempt ?? null, mayLive: mayLive && !isFromAddress, keepsWindow }];
 }

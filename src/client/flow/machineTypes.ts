@@ -29,7 +29,7 @@ interface Fields {
   /** After an end: only an attempt whose window is still open. If the user finishes there, the flow becomes connected. */
   readonly attempt: Attempt | null;
   /**
-   * `self`: made by this page. `adopted`: from before a reload or of another tab, and the server has not yet listed its
+   * While `opening`, `adopted` is a start of another tab. Of an attempt: `self`: made by this page. `adopted`: from before a reload or of another tab, and the server has not yet listed its
    * account for the current user. `confirmed`: it has. `endedElsewhere`: another tab has ended it, perhaps for a new one.
    */
   readonly owner: "self" | "adopted" | "confirmed" | "endedElsewhere";
@@ -56,7 +56,7 @@ export interface Rest extends Fields {
   readonly at: "idle" | "ended";
 }
 
-/** The link is requested, or credentials are being sent. */
+/** The link is requested, or credentials are being sent: by this page, or by another tab (`adopted`). */
 export interface Opening extends Fields {
   readonly at: "opening";
   readonly attempt: null;
@@ -109,7 +109,11 @@ export type Happening =
   /** The window is closed, or seems to be. */
   | { readonly type: "windowGone" }
   | { readonly type: "adopt"; readonly attempt: Attempt; readonly isFromAddress: boolean; readonly way: Way }
-  /** Another tab has ended this attempt. */
+  /** Another tab has begun to connect the same. It has no link yet. */
+  | { readonly type: "startedElsewhere"; readonly start: Attempt }
+  /** The same is found when this page is about to send its own request. */
+  | { readonly type: "refused"; readonly start: Attempt }
+  /** Another tab has ended this attempt, or its start. */
   | { readonly type: "endedElsewhere"; readonly id: string }
   /** The account of an attempt that ended elsewhere; null if it is not listed. */
   | { readonly type: "polledOnce"; readonly account: ConnectedAccount | null }
@@ -166,6 +170,10 @@ export interface Effects {
   /** Waits for the account and watches the window. */
   watch: void;
   stopWatching: void;
+  /** Waits until another tab's start is over. Answered by `adopt` or `endedElsewhere`. */
+  watchStart: Attempt;
+  /** Ends another tab's start, which hears of it. */
+  cancelStart: void;
   /** Reads an outcome that a callback has stored while the page was not loaded; otherwise sends `pollNow`. */
   catchUp: void;
   /** Answered by `answered`. */

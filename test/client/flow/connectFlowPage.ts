@@ -5,6 +5,10 @@ const meanings: Readonly<Record<StateName, readonly [shows: string, meaning: str
   idle: ["`idle`", "Nothing is under way."],
   "idle, window open": ["`idle`", 'Like "ended, window open", after the user has dismissed the result.'],
   opening: ["`opening`", "The window is open; the link is asked for, or the credentials are sent."],
+  "opening elsewhere": [
+    "`verifying`",
+    "Another tab has begun to connect the same, and has no link yet; this page starts nothing. The browser tells it when that tab has a link, has given up, or is gone.",
+  ],
   self: ["`waiting`, `verifying`", "This page made the attempt; the account is polled."],
   adopted: [
     "`verifying`, `waiting`",

@@ -1,4 +1,4 @@
-import { initialFlow } from "../../../src/client/flow/initialFlow.ts";
+import { initialFlow } from "../../../src/client/flow/steps.ts";
 import type { Ending, Flow, FlowEvent, Happening, Waiting } from "../../../src/client/flow/machineTypes.ts";
 import type { Attempt } from "../../../src/client/browser/attempts.ts";
 import { ComposioError } from "../../../src/protocol/errors.ts";
@@ -10,6 +10,7 @@ export type StateName =
   | "idle"
   | "idle, window open"
   | "opening"
+  | "opening elsewhere"
   | "self"
   | "adopted"
   | "confirmed"
@@ -24,6 +25,7 @@ export const states: Readonly<Record<StateName, Flow>> = {
   idle: initialFlow,
   "idle, window open": { ...initialFlow, attempt: linkedAttempt },
   opening: { ...initialFlow, at: "opening", state: "opening", attempt: null },
+  "opening elsewhere": { ...initialFlow, at: "opening", state: "verifying", owner: "adopted", attempt: null },
   self: waiting({ owner: "self" }),
   adopted: waiting({ owner: "adopted", state: "verifying" }),
   confirmed: waiting({ owner: "confirmed" }),
@@ -42,6 +44,8 @@ export function stateName(flow: Flow): StateName {
     case "idle":
     case "ended":
       return flow.attempt ? `${flow.at}, window open` : flow.at;
+    case "opening":
+      return flow.owner === "self" ? "opening" : "opening elsewhere";
     case "waiting":
       return flow.isSuspended ? "suspended" : flow.owner;
     default:
@@ -74,6 +78,8 @@ export type EventName =
   | "closeTried: left"
   | "windowGone"
   | "adopt"
+  | "startedElsewhere"
+  | "refused"
   | "endedElsewhere"
   | "polledOnce: active"
   | "polledOnce: not active"
@@ -111,6 +117,8 @@ export const events: Readonly<Record<EventName, Happening>> = {
   "closeTried: left": { type: "closeTried", isLeft: true },
   windowGone: { type: "windowGone" },
   adopt: { type: "adopt", attempt: { ...linkedAttempt, id: "ca_2" }, isFromAddress: false, way: "window" },
+  startedElsewhere: { type: "startedElsewhere", start: attemptOf(null) },
+  refused: { type: "refused", start: attemptOf(null) },
   endedElsewhere: { type: "endedElsewhere", id: "ca_1" },
   "polledOnce: active": { type: "polledOnce", account: active },
   "polledOnce: not active": { type: "polledOnce", account: pending },

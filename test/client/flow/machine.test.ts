@@ -1,6 +1,6 @@
 import { instance } from "@viz-js/viz";
 import { describe, expect, it, test } from "vitest";
-import { initialFlow } from "../../../src/client/flow/initialFlow.ts";
+import { initialFlow } from "../../../src/client/flow/steps.ts";
 import { next } from "../../../src/client/flow/machine.ts";
 import type { Effect, Flow, Happening } from "../../../src/client/flow/machineTypes.ts";
 import { account } from "../../support/accounts.ts";

@@ -7,6 +7,7 @@ import { isPendingState } from "../../../src/client/flow/states.ts";
 import { outcomes, signalChannel } from "../../../src/protocol/callback.ts";
 import { isComposioError } from "../../../src/protocol/isComposioError.ts";
 import type { FakePopup, FakeWindow } from "../../support/FakeWindow.ts";
+import { createLocks } from "../../support/createLocks.ts";
 import { settle } from "../../support/ManualClock.ts";
 import { type Page, type PageOptions, createStack } from "../../support/stack.ts";
 import { type EventName, type StateName, eventName, stateName } from "./kinds.ts";
@@ -65,10 +66,12 @@ function createWalk(seed: number) {
   const stack = createStack();
   const pages: Page[] = [];
   const detached = new Set<Page>();
+  const locks = createLocks();
   openPage();
 
   function openPage(options: PageOptions = {}): Page {
     const hasChromium = random() < 0.5;
+    const hasLocks = random() < 0.5;
     const page = stack.openPage({
       ...options,
       flows(services) {
@@ -86,6 +89,9 @@ function createWalk(seed: number) {
         // BroadcastChannel needs real time; the storage event has the same signal.
         Object.assign(window, { BroadcastChannel: undefined });
         if (hasChromium) keepWindows(window);
+        const { locks: own, die } = locks.openView();
+        if (hasLocks) Object.assign(window.navigator, { locks: own });
+        window.addEventListener("pagehide", () => queueMicrotask(die));
       },
     });
     pages.push(page);
