@@ -79,19 +79,20 @@ export function ComposioProvider(props: ComposioProviderProps): ReactNode {
 
 const none = {};
 
+/** One of `client` and `baseUrl`; the props below. */
 export type ComposioProviderProps = {
   /**
    * The page's QueryClient, if it is not in React Query's context. Providers in several React roots share their data with
    * the same one. @default the nearest one, otherwise a new one
    */
   queryClient?: QueryClient | undefined;
-  /** Colours, corners and fonts of everything below. */
+  /** Colours, corners and fonts of everything below. With it the provider renders a `<div>`, which must not be in a `<p>`. */
   theme?: Theme | undefined;
   /** Defaults of components' props: `{ connectButton: { size: "sm" } }`. A component's own props come first. */
   appearance?: Appearance | undefined;
   /** Parts of components that the app replaces: `{ Logo }`. */
   components?: Components | undefined;
-  /** Switches the stylesheet off, for an app that styles every part itself. @default false */
+  /** Switches the stylesheet off, for an app that styles every part itself. Renders a `<div>`, as `theme` does. @default false */
   unstyled?: boolean | undefined;
   /**
    * Nonce of the page's Content-Security-Policy. With it, HTML from a server has the theme before scripts run. An empty string
@@ -100,7 +101,10 @@ export type ComposioProviderProps = {
   nonce?: string | undefined;
   /** Texts: a language from `composio-react/locales/*`, or single texts. @default English */
   messages?: Partial<Messages> | undefined;
-  /** Called for every step of every flow, for analytics. Events never contain a credential. */
+  /**
+   * Called for every step of every flow of the client, for analytics. Of several providers with one client, each calls its own.
+   * Events never contain a credential.
+   */
   onEvent?: ((event: ComposioEvent) => void) | undefined;
   /**
    * Called once when another user is signed in than before, such as after a switch of the workspace in another tab, or when another
@@ -108,6 +112,7 @@ export type ComposioProviderProps = {
    * `client.reset()`.
    */
   onUserChange?: (() => void) | undefined;
+  /** The components and hooks that use the client. */
   children?: ReactNode | undefined;
 } & (
   | {

@@ -14,6 +14,7 @@ const places: Readonly<Record<string, readonly Place[]>> = {
     { title: "Comparison/In short", sections: ["How it compares", "When not to use it"] },
     { title: "Security/In ten lines", sections: ["Security in ten lines"] },
   ],
+  "docs/components/ComposioProvider.md": [{ title: "ComposioProvider" }],
   "docs/browser.md": [{ title: "Guides/Hooks and client" }],
   "docs/server.md": [{ title: "Guides/Server" }],
   "docs/testing.md": [{ title: "Guides/Testing" }],

@@ -220,7 +220,7 @@ test.each([
   ],
 ])("without a provider, %s throws a message that is true of both", (_, Part) => {
   expect(() => renderToString(<Part />)).toThrow(
-    "composio-react needs a <ComposioProvider> above its components and hooks.",
+    "composio-react needs a <ComposioProvider> of this copy in this React root.",
   );
 });
 

@@ -70,7 +70,8 @@ function rowsOf(node: SyntaxNode, { file, text }: Declaration): Row[] {
   const inside = (nodes: readonly SyntaxNode[]) => nodes.flatMap((each) => rowsOf(each, { file, text, node }));
   if (node.type === "TSIntersectionType" || node.type === "TSUnionType") return inside(children(node, "types"));
   if (node.type === "TSTypeLiteral") return inside(children(node, "members"));
-  if (node.type === "TSTypeAliasDeclaration") return inside([child(node, "typeAnnotation")]);
+  if (node.type === "TSTypeAliasDeclaration" || node.type === "TSParenthesizedType")
+    return inside([child(node, "typeAnnotation")]);
   if (node.type === "TSInterfaceDeclaration")
     return [...inside(children(child(node, "body"), "body")), ...inside(children(node, "extends"))];
   if (node.type === "TSPropertySignature") return propertyRow(node, text);
@@ -122,7 +123,9 @@ function tableOf(component: string): string {
   const rows = rowsOf(props.node, props);
   const undocumented = rows.filter(({ about }) => about === "").map(({ name }) => `${component} ${name}`);
   expect(undocumented, "props without a docstring").toEqual([]);
-  return `${docstring(props.text, props.node)} \`ref\` is the element's.
+  // A provider has no element.
+  const ref = component.endsWith("Provider") ? "" : " `ref` is the element's.";
+  return `${docstring(props.text, props.node)}${ref}
 
 | prop | type | default | |
 | --- | --- | --- | --- |

@@ -93,12 +93,19 @@ const readersOwn = {
 const modules = {
   "composio.ts": `
     import type { Composio } from "@composio/core";
-    import type { ComposioClient } from "composio-react";
+    import type { QueryClient } from "@tanstack/react-query";
+    import type { ComposioClient, ComposioEvent } from "composio-react";
     export declare const client: ComposioClient;
     export declare const composio: Composio;
+    export declare const queryClient: QueryClient;
+    export declare const onEvent: (event: ComposioEvent) => void;
     export declare const handler: (request: Request) => Promise<Response>;`,
   "analytics.ts": "export declare function track(event: string, properties: object): void;",
   "actions.ts": "export declare function sendReport(): Promise<{ isSent: boolean }>;",
+  "Island.ts": `
+    import type { DehydratedState } from "@tanstack/react-query";
+    import type { ReactNode } from "react";
+    export declare function Island(props: { state?: DehydratedState | undefined; children: ReactNode }): ReactNode;`,
   "sign-in-form.ts": "export declare function SignInForm(): null;",
 };
 
@@ -163,7 +170,7 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   const skill = blocksOf("skills/composio-react/SKILL.md").filter(({ text }) => text.includes("createTestComposio"));
   expect(skill).toHaveLength(1);
   const parts = partial.map((page) => blocksOf(page).filter(({ text }) => !notCompiled.test(text)));
-  expect(parts.map(({ length }) => length)).toEqual([9, 7, 2, 2, 4]);
+  expect(parts.map(({ length }) => length)).toEqual([9, 7, 2, 2, 5]);
   // Servers from the beginning, with the options of a strict app. One needs Express's session, which is not installed here.
   const isServer = ({ text }: { text: string }) => text.includes("new Composio(") && !text.includes("express-session");
   const servers = ["README.md", "docs/server.md", "skills/composio-react/SKILL.md"].flatMap(blocksOf).filter(isServer);
@@ -175,7 +182,7 @@ test("the code of these pages compiles, and a wrong name of a scenario does not"
   expect(wrapper).toHaveLength(1);
   // Whole files of this page; the other blocks go on with each other's names.
   const files = blocksOf("docs/browser.md").filter(({ text }) => /^export (default )?function/m.test(text));
-  expect(files).toHaveLength(5);
+  expect(files).toHaveLength(8);
   const prefetch = blocksOf("docs/integrations.md").filter(({ text }) => text.includes("prefetchIntegrationsPage"));
   expect(prefetch).toHaveLength(1);
   const blocks = [...pages.flatMap(blocksOf), ...skill, ...parts.flat(), ...servers, ...wrapper, ...files, ...prefetch];

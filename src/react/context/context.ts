@@ -72,6 +72,6 @@ export const ComposioContext: Context<ComposioContextValue | null> = createConte
 /** The client, query client, messages and theme of the nearest `ComposioProvider`. */
 export function useComposio(): ComposioContextValue {
   const value = useContext(ComposioContext);
-  if (!value) throw new Error("composio-react needs a <ComposioProvider> above its components and hooks.");
+  if (!value) throw new Error("composio-react needs a <ComposioProvider> of this copy in this React root.");
   return value;
 }
