@@ -127,7 +127,7 @@ function tableOf(component: string): string {
   const ref = component.endsWith("Provider") ? "" : " `ref` is the element's.";
   return `${docstring(props.text, props.node)}${ref}
 
-| prop | type | default | |
+| prop | type | default | meaning |
 | --- | --- | --- | --- |
 ${rows.map(({ name, type, fallback, about }) => `| \`${name}\` | \`${cell(type)}\` | ${cell(fallback)} | ${cell(about)} |`).join("\n")}`;
 }

@@ -41,7 +41,7 @@ test("docs/errors.md matches the error table", async () => {
 
 Every function of the kit throws \`ComposioError\`. Its \`code\` is one of those below, and never changes its meaning. \`message\` is for developers, and may say more than is written here; in the browser a production build leaves it out. \`userMessage\` is for users; components show it in the provider's language, with the app's name.
 
-[A component finds no provider](#a-component-finds-no-provider) is an \`Error\` without a code, at the end of this page. The handler passes each error to its \`logger\` with the cause. In development the browser's console explains each cause once.
+One error has no code: [a component finds no provider](#a-component-finds-no-provider). The handler passes each error to its \`logger\` with the cause. In development the browser's console explains each cause once.
 
 This page is made by \`npx vitest run --project unit errorTable -u\` from [the table](../src/protocol/errors.ts).
 
