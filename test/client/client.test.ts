@@ -60,6 +60,18 @@ describe("createComposioClient", () => {
     expect(sent[0]?.url).toBe("http://app.test/connected-accounts/ca_1");
   });
 
+  it("gives every change a content type, also one without a body, and a reading none", async () => {
+    const { client, sent } = setUp(() => json(account()));
+    await client.connectedAccounts.get("ca_1");
+    await client.connectedAccounts.update("ca_1", { enabled: false });
+    await client.connectedAccounts.delete("ca_1");
+    expect(sent.map(({ headers }) => headers["content-type"])).toEqual([
+      undefined,
+      "application/json",
+      "application/json",
+    ]);
+  });
+
   it("resolves its callbackUrl against the page", async () => {
     const answer = { id: "ca_1", redirectUrl: "https://connect.composio.dev/link/ln_1", expiresAt: null };
     const { client, sent } = setUp(() => json(answer), { callbackUrl: "/connected" });

@@ -160,8 +160,9 @@ export async function request(
     cache: "no-store",
   };
   let address = options.baseUrl + row.path.replace(":id", encodeURIComponent(id));
+  // A deletion has no body, but without a type some frameworks (Astro) take it for a form of another site, and refuse it.
+  if (row.method !== "GET") headers.set("content-type", "application/json");
   if (takesBody(row)) {
-    headers.set("content-type", "application/json");
     init.body = JSON.stringify("target" in input ? { ...input, target: undefined, ...input.target } : input);
   } else {
     const query = new URLSearchParams();
