@@ -21,6 +21,7 @@ import { useMessages } from "../shared/useMessages.ts";
 import { usePopover } from "../shared/usePopover.ts";
 import type { ConnectView, PanelAction } from "./connectView.ts";
 import { lineText } from "./lineText.ts";
+import { useIsNews } from "./useIsNews.ts";
 import { useIsSpeaker } from "./useIsSpeaker.ts";
 import { useMinutesLeft } from "./useMinutesLeft.ts";
 import { type Said, useSaid } from "./useSaid.ts";
@@ -66,23 +67,25 @@ function Panel(props: StatusPanelProps): ReactElement {
   const ready = props.phase === "connected" ? sentence(texts.ready, name, texts) : null;
   const arrival = hasArrived ? (line ?? ready) : null;
   const isSpeaker = useIsSpeaker(targetKey(target), region, line ?? announcement ?? arrival, root);
+  const snapshot = useComposio().client.connections.flows().flow(target).getSnapshot();
+  const isReady = useIsAnnounced();
+  const isAnnounced = isReady && isSpeaker;
+  const isNews = useIsNews(snapshot, view.isUpdate ? line : announcement, isAnnounced);
   const isUpdate = view.isUpdate && isSpeaker;
   const hasPopover = placement === "popover" && !isSilent;
   const isPopoverOpen = usePanelOpen(panel, root, control, { ...view, line, isUpdate }, hasPopover);
   const isOpen = isPopoverOpen || (placement === "below" && line !== null);
   const minutes = useMinutesLeft(view.countsDown && isOpen ? expiresAt : null);
   usePopover(panel, anchor, isOpen && placement === "popover");
-  const isReady = useIsAnnounced();
-  const isAnnounced = isReady && isSpeaker;
-  const claimed = useClaimed(isAnnounced ? (announcement ?? arrival) : null);
+  const claimed = useClaimed(isAnnounced ? ((isNews ? announcement : null) ?? arrival) : null);
   const said = useSaid(props.said ?? null, props.state, announcement !== null);
   const isNotLoaded = line === sentence(texts.notLoaded, name, texts);
   useNotLoaded(target, props.dialog.failure, props.onError);
-  const { error } = useComposio().client.connections.flows().flow(target).getSnapshot();
+  const { error } = snapshot;
   // The flow is that of all buttons of the target.
   useNotLoaded(target, isSpeaker && error?.code === "not_loaded" ? error : null);
   useRefusedPress(target, line, props.isLoading, props.dialog);
-  const isUnannounced = line !== null && !(isUpdate && isReady);
+  const isUnannounced = line !== null && !(isUpdate && isNews && isReady);
   const isOnlyHeard = line === null || isUnannounced;
   const heard = (isReady ? said : null) ?? claimed;
   return (
