@@ -1,5 +1,5 @@
 import { HydrationBoundary, QueryClient, QueryClientProvider, dehydrate } from "@tanstack/react-query";
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import { type Root, hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server.browser";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -75,6 +75,37 @@ describe.each(publicComponents)("$name in the server's HTML", ({ name, element, 
     expect(complaintsOf(onError)).toEqual([]);
   });
 });
+
+// Islands, and routes of a router: each a root of its own, with the page's client and cache.
+describe.each(publicComponents)(
+  "$name in the server's HTML, after the page has asked for its data elsewhere",
+  ({ element, attribute, ready }) => {
+    test.each([false, true])("is taken over without a warning (prefetched: %s)", async (isPrefetched) => {
+      const world = openWorld();
+      const state = dehydrate(isPrefetched ? await prefetch(world) : new QueryClient());
+      const app = (queryClient: QueryClient, testId: string) => (
+        <QueryClientProvider client={queryClient}>
+          <HydrationBoundary state={state}>
+            <ComposioProvider client={world.client}>
+              {element({ "data-testid": testId }, world.sandbox.control.accounts()[0]?.id ?? "")}
+            </ComposioProvider>
+          </HydrationBoundary>
+        </QueryClientProvider>
+      );
+      container.innerHTML = renderToString(app(new QueryClient(), "late"));
+      const queryClient = new QueryClient();
+      const first = render(app(queryClient, "first"));
+      await waitFor(() => expect(first.getByTestId("first")).toHaveAttribute(attribute, ready));
+
+      const onRecoverableError = vi.fn<(error: unknown) => void>();
+      const onError = vi.spyOn(console, "error");
+      root = hydrateRoot(container, app(queryClient, "late"), { onRecoverableError });
+      await waitFor(() => expect(screen.getByTestId("late")).toHaveAttribute(attribute, ready));
+      expect(onRecoverableError).not.toHaveBeenCalled();
+      expect(complaintsOf(onError)).toEqual([]);
+    });
+  },
+);
 
 // Provider and list are hydrated at different times: the provider may have resumed a flow before the list is.
 test("a list whose hidden row is being reconnected when it is hydrated gives no warning, and then shows the row", async () => {

@@ -4,6 +4,7 @@ import { nameFromSlug } from "../../protocol/targets.ts";
 import type { ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../../react/context/context.ts";
 import { toolkitQuery } from "../../react/queries/queries.ts";
+import { useIsUnserved } from "../../react/served/useServedQuery.ts";
 import { LogoTile } from "../shared/LogoTile.tsx";
 import { type RootAppearance, byState } from "../shared/element.ts";
 import { useAppearance } from "../shared/useAppearance.ts";
@@ -26,10 +27,12 @@ export const ToolkitLogo: ForwardRefExoticComponent<ToolkitLogoProps & RefAttrib
   const { client, queryClient } = useComposio();
   const slug = typeof toolkit === "string" ? toolkit : toolkit.slug;
   const isAsked = toolkit === slug;
-  const query = useQuery({ ...toolkitQuery(client, slug, queryClient), enabled: isAsked }, queryClient);
+  const options = toolkitQuery(client, slug, queryClient);
+  const query = useQuery({ ...options, enabled: isAsked }, queryClient);
+  const isUnserved = useIsUnserved(options.queryKey, query.dataUpdatedAt);
   // An empty name until the toolkit is known, so that no letter is shown before the logo.
-  const unknown = { name: query.isLoading ? "" : nameFromSlug(slug), logo: null };
-  const { name, logo } = typeof toolkit === "string" ? (query.data ?? unknown) : toolkit;
+  const unknown = { name: query.isLoading || isUnserved ? "" : nameFromSlug(slug), logo: null };
+  const { name, logo } = typeof toolkit === "string" ? ((isUnserved ? null : query.data) ?? unknown) : toolkit;
   const state: ToolkitLogoState = { name };
   const isImage = rest["aria-label"] !== undefined;
   return (

@@ -1,9 +1,8 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import type { AdminAuthConfig } from "../../protocol/types.ts";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { AdminAuthConfigFilters } from "../../protocol/requests.ts";
 import { useComposio } from "../context/context.ts";
-import { itemsOf } from "../queries/queries.ts";
+import { useServedPages } from "../served/useServedPages.ts";
 import { adminAuthConfigsQuery } from "./adminQueries.ts";
 
 export interface UseAuthConfigsResult {
@@ -23,8 +22,7 @@ export interface UseAuthConfigsResult {
 
 /** For the app's admins: the project's auth configs, also disabled ones, page by page. */
 export function useAuthConfigs(filters: Omit<AdminAuthConfigFilters, "cursor"> = {}): UseAuthConfigsResult {
-  const { client, queryClient } = useComposio();
-  const query = useInfiniteQuery({ ...adminAuthConfigsQuery(client, filters), select: itemsOf }, queryClient);
-  const { data, error, isPending: isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
-  return { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
+  const { client } = useComposio();
+  const { isPlaceholderData: _, ...pages } = useServedPages(adminAuthConfigsQuery(client, filters));
+  return pages;
 }

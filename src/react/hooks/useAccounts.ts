@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { accountPhase } from "../../protocol/status.ts";
@@ -6,6 +5,7 @@ import type { ConnectedAccount } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { claimList, isOwnList, ownerMark } from "../queries/listOwner.ts";
 import { connectedAccountsQuery } from "../queries/queries.ts";
+import { useServedQuery } from "../served/useServedQuery.ts";
 
 export interface AccountsResult {
   /** Undefined until the first answer. */
@@ -38,7 +38,7 @@ export function useAccounts(
     [client, queryClient, key, user, ownerMark(queryClient, client)],
   );
   const options = connectedAccountsQuery(client, queryClient);
-  const query = useQuery({ ...options, select }, queryClient);
+  const query = useServedQuery({ ...options, select });
   const { error, refetch, dataUpdatedAt: updatedAt } = query;
   const isForeign = query.data === null;
   const data = query.data ?? undefined;

@@ -1,10 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
 import type { ComposioError } from "../../protocol/errors.ts";
 import { type ConnectMethod, connectMethod } from "../../protocol/schemes.ts";
 import { nameFromSlug } from "../../protocol/targets.ts";
 import type { AuthConfig, Target, ToolkitSummary } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { authConfigQuery, authConfigsQuery, toolkitQuery } from "../queries/queries.ts";
+import { type ServedQuery, useServedQuery } from "../served/useServedQuery.ts";
 import { type ConnectionStatusResult, useConnectionStatus } from "./useConnectionStatus.ts";
 
 export interface UseAuthConfigResult {
@@ -41,20 +41,20 @@ export function useAuthConfigOf(
   const id = target.authConfigId ?? account?.authConfig.id;
   // No request for an empty slug or id, which a missing environment variable causes.
   const asksList = Boolean(slug);
-  const list = useQuery({ ...authConfigsQuery(client, { toolkit: slug ?? "" }), enabled: asksList }, queryClient);
+  const list = useServedQuery({ ...authConfigsQuery(client, { toolkit: slug ?? "" }), enabled: asksList });
   const all = list.data ?? none;
   const own = all.filter((config) => id === undefined || config.id === id);
   // If an account's auth config can't be used any more, it is reconnected by another one of its toolkit. So does the handler.
   const isReplaced = account !== null && !own.some(isEnabled) && all.some(isEnabled);
   const listed = isReplaced ? all : own;
-  const isUnlisted = list.isSuccess && listed.length === 0;
+  const isUnlisted = list.data !== undefined && list.error === null && listed.length === 0;
   const asksSingle = Boolean(id) && (isUnlisted || !asksList);
-  const single = useQuery({ ...authConfigQuery(client, id ?? ""), enabled: asksSingle }, queryClient);
+  const single = useServedQuery({ ...authConfigQuery(client, id ?? ""), enabled: asksSingle });
   const asksToolkit = isUnlisted && target.toolkit !== undefined;
-  const catalogued = useQuery(
-    { ...toolkitQuery(client, target.toolkit ?? "", queryClient), enabled: asksToolkit },
-    queryClient,
-  );
+  const catalogued = useServedQuery({
+    ...toolkitQuery(client, target.toolkit ?? "", queryClient),
+    enabled: asksToolkit,
+  });
 
   const some = single.data && listed.length === 0 ? [single.data] : listed;
   // Only its owner can connect a shared account again.
@@ -63,10 +63,9 @@ export function useAuthConfigOf(
   const [data] = choices;
   const awaitsAccount = target.connectedAccountId !== undefined && !status.isKnown;
   const isLoading =
-    // Not React Query's `isLoading`, which is false offline: unknown must not look like "none".
-    (asksList && list.isPending) ||
-    (asksSingle && single.isPending) ||
-    (asksToolkit && catalogued.isPending) ||
+    (asksList && isPending(list)) ||
+    (asksSingle && isPending(single)) ||
+    (asksToolkit && isPending(catalogued)) ||
     (awaitsAccount && status.isLoading);
   const placeholder: ToolkitSummary = { slug: slug ?? "", name: nameFromSlug(slug ?? ""), logo: null };
   return {
@@ -76,14 +75,17 @@ export function useAuthConfigOf(
     method: methodOf(
       data,
       catalogued.data?.noAuth ?? false,
-      isLoading || awaitsAccount || list.isError || isUncertain(single.error) || isUncertain(catalogued.error),
+      isLoading || awaitsAccount || list.error !== null || isUncertain(single.error) || isUncertain(catalogued.error),
     ),
     error: list.error ?? single.error ?? catalogued.error,
     isLoading,
     refetch: () =>
-      Promise.all([list, single, catalogued].filter((query) => query.isError).map((query) => query.refetch())),
+      Promise.all([list, single, catalogued].filter((query) => query.error).map((query) => query.refetch())),
   };
 }
+
+/** Not React Query's `isLoading`, which is false offline: unknown must not look like "none". */
+const isPending = ({ data, error }: ServedQuery<unknown>): boolean => data === undefined && error === null;
 
 const isEnabled = (config: AuthConfig): boolean => config.isEnabled;
 

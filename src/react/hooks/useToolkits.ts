@@ -1,9 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ComposioError } from "../../protocol/errors.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { Toolkit } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
-import { itemsOf, toolkitsQuery } from "../queries/queries.ts";
+import { toolkitsQuery } from "../queries/queries.ts";
+import { useServedPages } from "../served/useServedPages.ts";
 
 export interface UseToolkitsResult {
   /**
@@ -26,19 +26,11 @@ export interface UseToolkitsResult {
 
 /** Composio's catalogue of toolkits, page by page. */
 export function useToolkits(filters: Omit<ToolkitFilters, "cursor"> = {}): UseToolkitsResult {
-  const { client, queryClient } = useComposio();
+  const { client } = useComposio();
   const options = toolkitsQuery(client, filters);
-  const query = useInfiniteQuery(
-    {
-      ...options,
-      select: itemsOf,
-      // Keeps the old list while the user types, but not the list of another handler.
-      placeholderData: (previous, query) => (query?.queryKey[1] === options.queryKey[1] ? previous : undefined),
-    },
-    queryClient,
-  );
-  const { data, isPlaceholderData, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
-  // Not React Query's `isLoading`, which is false offline.
-  const isLoading = query.isPending;
-  return { data, isPlaceholderData, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage, refetch };
+  return useServedPages({
+    ...options,
+    // Keeps the old list while the user types, but not the list of another handler.
+    placeholderData: (previous, query) => (query?.queryKey[1] === options.queryKey[1] ? previous : undefined),
+  });
 }
