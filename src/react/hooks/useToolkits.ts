@@ -1,11 +1,10 @@
-import type { ComposioError } from "../../protocol/errors.ts";
 import type { ToolkitFilters } from "../../protocol/requests.ts";
 import type { Toolkit } from "../../protocol/types.ts";
 import { useComposio } from "../context/context.ts";
 import { toolkitsQuery } from "../queries/queries.ts";
-import { useServedPages } from "../served/useServedPages.ts";
+import { type ServedPages, useServedPages } from "../served/useServedPages.ts";
 
-export interface UseToolkitsResult {
+export interface UseToolkitsResult extends ServedPages<Toolkit> {
   /**
    * The toolkits of all pages read so far; undefined until the first answer. After a change of the filters: the old toolkits,
    * until the new ones arrive.
@@ -13,15 +12,6 @@ export interface UseToolkitsResult {
   readonly data: readonly Toolkit[] | undefined;
   /** Whether `data` still belongs to the old filters. */
   readonly isPlaceholderData: boolean;
-  readonly error: ComposioError | null;
-  /** True until the first answer. */
-  readonly isLoading: boolean;
-  readonly hasNextPage: boolean;
-  readonly isFetchingNextPage: boolean;
-  /** Reads the next page. It never rejects: `error` says what has failed. */
-  readonly fetchNextPage: () => Promise<unknown>;
-  /** Asks again. It never rejects: `error` says what has failed. */
-  readonly refetch: () => Promise<unknown>;
 }
 
 /** Composio's catalogue of toolkits, page by page. */

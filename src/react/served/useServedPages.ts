@@ -15,22 +15,23 @@ type Pages<Item> = InfiniteData<Page<Item>, string | null>;
 
 /** A list that is read page by page. */
 export interface ServedPages<Item> {
-  /** The items of all pages read so far. */
+  /** The items of all pages read so far; undefined until the first answer. */
   readonly data: readonly Item[] | undefined;
-  /** Whether `data` still belongs to the old filters. */
-  readonly isPlaceholderData: boolean;
   readonly error: ComposioError | null;
+  /** True until the first answer. */
   readonly isLoading: boolean;
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
+  /** Reads the next page. It never rejects: `error` says what has failed. */
   readonly fetchNextPage: () => Promise<unknown>;
+  /** Asks again. It never rejects: `error` says what has failed. */
   readonly refetch: () => Promise<unknown>;
 }
 
 /** `useInfiniteQuery` for what may be in a server's HTML. See `useIsUnserved`. */
 export function useServedPages<Item>(
   options: UseInfiniteQueryOptions<Page<Item>, ComposioError, Pages<Item>, QueryKey, string | null>,
-): ServedPages<Item> {
+): ServedPages<Item> & { readonly isPlaceholderData: boolean } {
   const query = useInfiniteQuery(options, useComposio().queryClient);
   const { isPlaceholderData, isFetchingNextPage, fetchNextPage, refetch } = query;
   const isUnserved = useIsUnserved(options.queryKey, query.dataUpdatedAt);
