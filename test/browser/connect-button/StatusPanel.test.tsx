@@ -1,9 +1,9 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { cdp } from "vitest/browser";
 import "../../../src/components/styles.css";
-import { ConnectButton, ConnectionStatusBadge, useConnect } from "../../../src/index.ts";
+import { type ComposioEvent, ConnectButton, ConnectionStatusBadge, useConnect } from "../../../src/index.ts";
 import { type World, createWorld, refusal, user } from "../support/createWorld.ts";
 import { inWorld, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -311,10 +311,14 @@ describe("for screen readers", () => {
 
   test("what is known when the button comes, as after a trip of the page, is put into a region that was there before", async () => {
     const world = createWorld();
-    const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />);
-    await deny(world);
-    rerender(inWorld(world, null));
-    rerender(inWorld(world, <ConnectButton toolkit="gmail" />));
+    const onEvent = vi.fn<(event: ComposioEvent) => void>();
+    const { rerender } = renderInWorld(world, <ConnectButton toolkit="gmail" />, { onEvent });
+    await connect(world);
+    // Nobody announces the end.
+    rerender(inWorld(world, null, { onEvent }));
+    world.consent("deny");
+    await waitFor(() => expect(onEvent.mock.lastCall?.[0].name).toBe("connect.denied"));
+    rerender(inWorld(world, <ConnectButton toolkit="gmail" />, { onEvent }));
     const region = screen.getByRole("status");
     expect(region).toBeEmptyDOMElement();
     expect(screen.getByText(/Access was not granted/)).toBeVisible();
