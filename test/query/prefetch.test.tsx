@@ -64,6 +64,15 @@ describe("prefetching", () => {
     expect(html(queryClient)).toContain(">Connected<");
   });
 
+  test("counts also after a page for which nothing was prefetched", async () => {
+    const { sandbox, clientOf } = startServer();
+    sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });
+    expect(html(new QueryClient())).not.toContain(">Connected<");
+    const queryClient = new QueryClient();
+    await queryClient.prefetchQuery(composioQueries.connectedAccounts(clientOf("user=ana")));
+    expect(html(queryClient)).toContain(">Connected<");
+  });
+
   test("belongs to the request's user: no other user's cache is used", async () => {
     const { sandbox, clientOf } = startServer();
     sandbox.control.addAccount({ userId: "ana", toolkit: "gmail" });

@@ -44,7 +44,7 @@ export interface Connections {
   readonly regions: Map<string, readonly LiveRegion[]>;
   /** When each text was announced. Here, because files that are loaded later share no module with the page. Made on first use. */
   announced?: Map<string, number>;
-  unserved?: Set<string>; // Keys of the queries for which the page's server had no answer.
+  unserved?: WeakMap<object, Set<string>>; // For each query client, keys of the queries for which the page's server had no answer.
   /** Polls pending accounts that may have no flow on this page, such as ones started on another device. */
   watch(ids: readonly string[]): () => void;
   /** Asks a failed query again until there is an answer, or no component needs it any more. */

@@ -67,10 +67,10 @@ function Panel(props: StatusPanelProps): ReactElement {
   const ready = props.phase === "connected" ? sentence(texts.ready, name, texts) : null;
   const arrival = hasArrived ? (line ?? ready) : null;
   const isSpeaker = useIsSpeaker(targetKey(target), region, line ?? announcement ?? arrival, root);
-  const snapshot = useComposio().client.connections.flows().flow(target).getSnapshot();
+  const flow = useComposio().client.connections.flows().flow(target);
   const isReady = useIsAnnounced();
   const isAnnounced = isReady && isSpeaker;
-  const isNews = useIsNews(snapshot, view.isUpdate ? line : announcement, isAnnounced);
+  const isNews = useIsNews(flow, view.isUpdate ? line : announcement, isAnnounced);
   const isUpdate = view.isUpdate && isSpeaker;
   const hasPopover = placement === "popover" && !isSilent;
   const isPopoverOpen = usePanelOpen(panel, root, control, { ...view, line, isUpdate }, hasPopover);
@@ -81,7 +81,7 @@ function Panel(props: StatusPanelProps): ReactElement {
   const said = useSaid(props.said ?? null, props.state, announcement !== null);
   const isNotLoaded = line === sentence(texts.notLoaded, name, texts);
   useNotLoaded(target, props.dialog.failure, props.onError);
-  const { error } = snapshot;
+  const { error } = flow.getSnapshot();
   // The flow is that of all buttons of the target.
   useNotLoaded(target, isSpeaker && error?.code === "not_loaded" ? error : null);
   useRefusedPress(target, line, props.isLoading, props.dialog);

@@ -27,8 +27,11 @@ export function useServedQuery<Answer, Data = Answer>(
  * @param updatedAt when the query's answer was read; 0 if there is none
  */
 export function useIsUnserved(queryKey: QueryKey, updatedAt: number): boolean {
-  const { connections } = useComposio().client;
-  const unserved = (connections.unserved ??= new Set<string>());
+  const { client, queryClient } = useComposio();
+  // A server makes a query client for each page, and may share one client.
+  const ofPages = (client.connections.unserved ??= new WeakMap<object, Set<string>>());
+  const unserved = ofPages.get(queryClient) ?? new Set();
+  ofPages.set(queryClient, unserved);
   const key = JSON.stringify(queryKey);
   // The page's first part that renders a query does so before any has asked for it.
   if (!updatedAt) unserved.add(key);
