@@ -29,8 +29,8 @@ export interface RequestedConnection {
 /** More about a fulfilled request. */
 export interface ConnectedDetails {
   /**
-   * Whether something was missing while the request was on the page, or the user has pressed "Continue". False if everything
-   * was connected from the start: then the agent may know it already.
+   * Whether this browser has shown the request while something was missing, also on another route or before a reload, or the user
+   * has pressed "Continue". False if everything was connected from the start: then the agent may know it already.
    */
   readonly wasOpen: boolean;
 }

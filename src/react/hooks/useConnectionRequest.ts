@@ -231,7 +231,8 @@ function useReportConnected(
     if (!isDue || ids !== accountIds || !isUnreported(before)) return;
     const chosen = JSON.stringify(Object.fromEntries(connections.map((each) => [each.key, each.account?.id])));
     save({ ...before, answer: "connected", isConnectedTold: true, chosen });
-    onConnected(accounts, { wasOpen: seen.wasOpen || !isPresent });
+    // A stored note says that this browser has shown the request open, perhaps on another route or before a reload.
+    onConnected(accounts, { wasOpen: seen.wasOpen || before !== openNote || !isPresent });
   });
   const isChecked = isPossible && isComplete && !seen.isInDoubt;
   useEffect(() => {
