@@ -123,6 +123,21 @@ describe.each([
     await expectEventually(second.state, "waiting");
   });
 
+  it("a start that takes more than a minute goes on when a tab is opened", async () => {
+    const { stack, openTab, accounts, answer } = openScene(hasLocks);
+    const first = openTab();
+    const late = new Promise<object>((decide) => void stack.clock.setTimeout(() => decide({}), 62_000));
+    first.flow.start({}, late);
+    await settle();
+    await stack.clock.advance(61_000);
+    const second = openTab();
+    await settle();
+    expect(first.state()).toBe("opening");
+    await stack.clock.advance(1_000);
+    await answer(1, first);
+    for (const tab of [first, second]) await expectEventually(() => tab.flow.attempt?.id, accounts()[0]?.id);
+  });
+
   it("another user's tab shows nothing of it, and can start its own", async () => {
     const { stack, openTab, accounts, answer } = openScene(hasLocks);
     const [first, second] = [openTab(), openTab({ userId: "user_2" })];

@@ -33,7 +33,10 @@ export interface Attempt {
 }
 
 export interface Attempts {
-  /** Attempts that have not expired. Expired and unreadable ones are removed. */
+  /**
+   * Attempts that have not expired. Expired and unreadable ones are removed, and other tabs are not notified: a start may have
+   * expired while its request is still on its way.
+   */
   list(): readonly Attempt[];
   save(attempt: Attempt): void;
   remove(attempt: Attempt): void;
@@ -87,9 +90,15 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
       // If the clock was set back, the attempt would never expire.
       if (attempt && attempt.expiresAt > clock.now() && attempt.expiresAt <= clock.now() + linkLifetime)
         attempts.push(attempt);
-      else shared.remove(key);
+      else drop(key);
     }
     return attempts;
+  }
+
+  /** Removes an attempt that has not ended: other tabs are not notified. */
+  function drop(key: string): void {
+    shared.set(key, dropped);
+    shared.remove(key);
   }
 
   const clients = clientsOf(window);
@@ -113,16 +122,14 @@ export function createAttempts(baseUrl: string, window: Window | null, clock: Cl
       for (const attempt of list()) {
         if (isOwn(attempt)) continue;
         ofThisTab.remove(linkKey(attempt.id));
-        if (!everywhere) continue;
-        shared.set(keyOf(attempt), swept);
-        shared.remove(keyOf(attempt));
+        if (everywhere) drop(keyOf(attempt));
       }
     },
     listen(onChange) {
       if (!window) return () => undefined;
       const stops = [
         on(window, "storage", (event) => {
-          if (event.key?.startsWith(prefix) && event.newValue !== swept)
+          if (event.key?.startsWith(prefix) && event.newValue !== dropped)
             onChange(read(event.newValue), read(event.oldValue));
         }),
         clients.subscribe((change) => {
@@ -153,8 +160,8 @@ function clientsOf(window: Window | null): Emitter<Change> {
   return clients;
 }
 
-/** Written before `sweep` removes an attempt, so that other tabs do not take the removal for the end of the attempt. */
-const swept = "";
+/** Written before an attempt is dropped, so that other tabs do not take the removal for its end. */
+const dropped = "";
 
 const linkKey = (id: string) => `composio-react:link:${id}`;
 
