@@ -160,6 +160,51 @@ describe.each([
   });
 });
 
+describe("where another user is signed in as well", () => {
+  async function openFor(scene: ReturnType<typeof openScene>, userId: string): Promise<Tab> {
+    const tab = scene.openTab({ userId });
+    await know(scene, tab);
+    return tab;
+  }
+
+  /** The tab hears who its user is. */
+  async function know({ stack }: ReturnType<typeof openScene>, { page }: Tab): Promise<void> {
+    const listed = page.client.connectedAccounts.list();
+    await stack.clock.advance(slow);
+    await listed;
+  }
+
+  it.each([true, false])(
+    "a start is no longer shown when it turns out to be theirs, with locks: %s",
+    async (hasLocks) => {
+      const scene = openScene(hasLocks);
+      const first = await openFor(scene, "user_1");
+      const second = scene.openTab({ userId: "user_2" });
+      first.page.latency = 4 * slow;
+      first.flow.start();
+      await expectEventually(second.state, "verifying");
+      await know(scene, second);
+      expect([first.state(), second.state()]).toEqual(["opening", "idle"]);
+      second.flow.start();
+      await scene.answer(1, second);
+      await expectEventually(second.state, "waiting");
+    },
+  );
+
+  it("the end of their start is not taken for the end of one's own", async () => {
+    const scene = openScene(false);
+    const [first, second] = [await openFor(scene, "user_1"), await openFor(scene, "user_1")];
+    const theirs = await openFor(scene, "user_2");
+    for (const tab of [first, theirs]) {
+      tab.flow.start();
+      await settle();
+    }
+    theirs.flow.cancel();
+    await settle();
+    expect([first, second, theirs].map(({ state }) => state())).toEqual(["opening", "verifying", "cancelled"]);
+  });
+});
+
 describe("two tabs that are pressed at the same instant", () => {
   it("make one account: one goes on, the other shows it", async () => {
     const { openTab, accounts, answer } = openScene(true);

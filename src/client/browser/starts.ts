@@ -9,10 +9,10 @@ import type { Attempt, Attempts } from "./attempts.ts";
  */
 export interface Starts {
   /**
-   * Stores a start while `send` runs, until `signal` aborts. Resolves with false, and does not call `send`, if another tab is
-   * connecting the same: exactly one of two tabs goes on, where the browser has locks.
+   * Stores a start while `send` runs, until `signal` aborts. Resolves with null, or without a call of `send` with the start to
+   * watch if another tab is connecting the same: exactly one of two tabs goes on, where the browser has locks.
    */
-  run(start: Attempt, signal: AbortSignal, send: () => Promise<void>): Promise<boolean>;
+  run(start: Attempt, signal: AbortSignal, send: () => Promise<void>): Promise<Attempt | null>;
   /** Calls back when another tab's start is over, with its attempt if it has got a link. */
   watch(start: Attempt, signal: AbortSignal, onOver: (attempt: Attempt | null) => void): void;
   /** Ends another tab's start of the same connection: that tab hears that it is removed. */
@@ -66,23 +66,25 @@ export function createStarts(baseUrl: string, window: Window | null, clock: Cloc
         const begin = () =>
           hold(start, signal, () => {
             const sent = send();
-            sent.then(() => resolve(true), reject);
+            sent.then(() => resolve(null), reject);
             return sent.catch(() => undefined);
           });
-        if (!locks) return void (stored(start) ? resolve(false) : begin());
+        // Its id tells when it is removed. Storage may not have it yet: then the lock tells.
+        const refuse = () => resolve([stored(start)].find((other) => other && isStart(other)) ?? start);
+        if (!locks) return void (stored(start) ? refuse() : begin());
         const key = keyOf(start);
         let isAnswered = false;
         const answer = (lock: Lock | null): Promise<void> | undefined => {
           isAnswered = true;
           if (!signal.aborted && lock && !linked(start)) return begin();
-          resolve(false);
+          refuse();
           return undefined;
         };
         // This tab's own last start is over when it starts anew, but its lock may not be free yet.
         const held = (own.get(key) ?? Promise.resolve())
           .then(() => locks.request(key, { ifAvailable: true }, answer))
           // The page may not use storage. Then it can't know of other tabs.
-          .catch(() => (isAnswered || signal.aborted ? resolve(false) : begin()));
+          .catch(() => (isAnswered || signal.aborted ? refuse() : begin()));
         own.set(key, held);
       }),
     watch(start, signal, onOver) {

@@ -44,7 +44,8 @@ export interface Connections {
   readonly regions: Map<string, readonly LiveRegion[]>;
   /** When each text was announced. Here, because files that are loaded later share no module with the page. Made on first use. */
   announced?: Map<string, number>;
-  unserved?: WeakMap<object, Set<string>>; // For each query client, keys of the queries for which the page's server had no answer.
+  /** For each query client, keys of the queries for which the page's server had no answer. */
+  unserved?: WeakMap<object, Set<string>>;
   /** Polls pending accounts that may have no flow on this page, such as ones started on another device. */
   watch(ids: readonly string[]): () => void;
   /** Asks a failed query again until there is an answer, or no component needs it any more. */
@@ -188,8 +189,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     if (text === lastSignal && Math.abs(clock.now() - lastSignalAt) < echoTime) return;
     lastSignal = text;
     lastSignalAt = clock.now();
-    // A signal that belongs to no flow of this page may be of a tab without storage, or of an ended flow. Without the right
-    // secret it can cause nothing but this.
+    // A tab without storage may have sent it, or an ended flow. Without the right secret it can cause nothing but this.
     if (!flows?.receiveSignal(text)) readAll();
   }
 

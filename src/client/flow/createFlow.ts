@@ -140,9 +140,8 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
   function sendFirst(send: Send): Send {
     return async (signal) => {
       const start = (own = asStart(newAttempt(environment.randomId(), "", null)));
-      if ((await starts.run(start, signal, () => send(signal))) || signal.aborted) return;
-      own = null;
-      dispatch({ type: "refused", start });
+      const other = await starts.run(start, signal, () => send(signal));
+      if (other && !signal.aborted) dispatch({ type: "refused", start: other });
     };
   }
 
@@ -236,7 +235,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
 
   /** Another tab has ended an attempt, or a start: its own, or by a cancel this page's. */
   const release = ({ id }: Attempt) =>
-    dispatch(id === own?.id && flow.at === "opening" ? { type: "cancel" } : { type: "endedElsewhere", id });
+    dispatch(id === own?.id && flow.state === "opening" ? { type: "cancel" } : { type: "endedElsewhere", id });
 
   function pollOnce(id: string): void {
     const answer = (account: ConnectedAccount | null) => dispatch({ type: "polledOnce", account });
@@ -263,6 +262,9 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     target,
     get attempt() {
       return flow.attempt;
+    },
+    get shown() {
+      return flow.shown;
     },
     get foundId() {
       return lostRequests.foundId;

@@ -108,6 +108,8 @@ export interface LoadedFlows extends Flows {
 
 /** A flow with the methods that `flows.ts` calls. */
 export interface ManagedFlow extends ConnectFlow {
+  /** The start of another tab that the flow shows; null if it shows none. */
+  readonly shown: Attempt | null;
   /** Whether it makes a further account beside those that are there. */
   readonly allowMultiple: boolean;
   /** Starts with a window that is already open; null if the browser blocked it. */

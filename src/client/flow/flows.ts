@@ -125,7 +125,8 @@ export function createFlows(page: PageServices): LoadedFlows {
     },
     beforeUserChange(isAnother) {
       for (const each of flows.values()) {
-        if (isAnother || (each.attempt && !mayBeOwn(each.attempt))) each.userChanged();
+        const found = each.attempt ?? each.shown;
+        if (isAnother || (found && !mayBeOwn(found))) each.userChanged();
       }
     },
     afterUserChange(isAnother) {

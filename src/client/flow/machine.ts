@@ -82,7 +82,7 @@ const transitions: {
     refused: (flow, event) => showStart(flow, event, ["closeWindow"]),
     submit: (flow, event) => (flow.owner === "self" ? [flow] : begin(flow, event)),
     adopt: (flow, event) => (flow.owner === "self" ? [flow] : adopt(flow, event)),
-    endedElsewhere: (flow) => (flow.owner === "self" ? [flow] : forget(flow)),
+    endedElsewhere: (flow, { id }) => (flow.shown?.id === id ? forget(flow) : [flow]),
     decided: (flow, { options }) => [{ ...flow, again: { do: "start", options } }],
     declined: (flow) => forget(flow, ["closeWindow"]),
     windowUnneeded: (flow) => [flow, ["closeWindow"]],
@@ -108,6 +108,7 @@ const transitions: {
     ...underWay,
     submit: begin,
     adopt: (flow, event) => (flow.owner === "endedElsewhere" ? adopt(flow, event) : [flow]),
+    startedElsewhere: (flow, event) => (flow.owner === "endedElsewhere" ? showStart(flow, event) : [flow]),
     windowOpened(flow, { way, hasWindow }) {
       const error = way ? null : new ComposioError("popup_blocked");
       const [going, ...effects] = toProvider({ ...flow, way: way ?? flow.way, hasWindow, error });
@@ -273,11 +274,11 @@ function adopt(flow: Rest | Opening | Waiting, { attempt, isFromAddress, way }: 
 
 /** Another tab has begun a start. It has no account yet, so there is nothing to poll. */
 function showStart(
-  flow: Rest | Opening,
+  flow: Rest | Opening | Waiting,
   { start: { startedAt, allowMultiple }, start: other }: EventOf<"startedElsewhere" | "refused">,
   ...effects: readonly Effect[]
 ): Step {
-  const known = { owner: "adopted", startedAt, allowMultiple } as const;
+  const known = { owner: "adopted", shown: other, startedAt, allowMultiple } as const;
   // `verifying`, as it stays when the other tab's attempt is adopted.
   const shown: Opening = { ...flow, ...fresh, ...startOver, at: "opening", state: "verifying", ...known };
   return [shown, ...effects, leave(flow), ["show"], ["watchStart", other]];

@@ -29,10 +29,15 @@ interface Fields {
   /** After an end: only an attempt whose window is still open. If the user finishes there, the flow becomes connected. */
   readonly attempt: Attempt | null;
   /**
-   * While `opening`, `adopted` is a start of another tab. Of an attempt: `self`: made by this page. `adopted`: from before a reload or of another tab, and the server has not yet listed its
-   * account for the current user. `confirmed`: it has. `endedElsewhere`: another tab has ended it, perhaps for a new one.
+   * While `opening`, `adopted` means that the start is another tab's.
+   *
+   * Of an attempt: `self`: made by this page. `adopted`: from before a reload or of another tab, and the server has not yet
+   * listed its account for the current user. `confirmed`: it has. `endedElsewhere`: another tab has ended it, perhaps for a
+   * new one.
    */
   readonly owner: "self" | "adopted" | "confirmed" | "endedElsewhere";
+  /** The start of another tab that is shown while `opening`; null if it is this page's own. */
+  readonly shown: Attempt | null;
   /** Whether a callback has reported an outcome, or the link has ended. Then the flow waits only for the server. */
   readonly isReported: boolean;
   /** Whether no `ComposioProvider` is mounted: the attempt is not polled until one is. */

@@ -11,6 +11,7 @@ import type { Effect, Ending, Flow, Rest, Step } from "./machineTypes.ts";
 export const fresh = {
   attempt: null,
   owner: "self",
+  shown: null,
   isReported: false,
   isSuspended: false,
   isFromAddress: false,

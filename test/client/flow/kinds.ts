@@ -25,7 +25,10 @@ export const states: Readonly<Record<StateName, Flow>> = {
   idle: initialFlow,
   "idle, window open": { ...initialFlow, attempt: linkedAttempt },
   opening: { ...initialFlow, at: "opening", state: "opening", attempt: null },
-  "opening elsewhere": { ...initialFlow, at: "opening", state: "verifying", owner: "adopted", attempt: null },
+  "opening elsewhere": {
+    ...{ ...initialFlow, at: "opening", state: "verifying", attempt: null },
+    ...{ owner: "adopted", shown: attemptOf(null) },
+  },
   self: waiting({ owner: "self" }),
   adopted: waiting({ owner: "adopted", state: "verifying" }),
   confirmed: waiting({ owner: "confirmed" }),

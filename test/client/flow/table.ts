@@ -305,6 +305,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       submit: "opening (opening) → leave → show → send",
       cancel: "closing (cancelled) → closeWindow",
       adopt: "adopted (verifying) → leave → show → report → watch → catchUp",
+      startedElsewhere: "opening elsewhere (verifying) → leave → show → watchStart",
       endedElsewhere: "endedElsewhere (waiting) → watch",
       "polledOnce: active": "closing (connected) → closeWindow",
       "polledOnce: not active": "idle (idle) → leave → show",
@@ -314,7 +315,7 @@ export const table: Readonly<Record<StateName, Row>> = {
       suspend: "suspended (waiting) → stopWatching",
       userChanged: "idle (idle) → closeWindow → leave → show → forgetLost",
     },
-    nothing: ["startedElsewhere", "reset", "windowUnneeded", "returnToPage", "resume"],
+    nothing: ["reset", "windowUnneeded", "returnToPage", "resume"],
     unreachable: [
       "refused",
       "linkEnded",
