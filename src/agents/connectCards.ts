@@ -36,8 +36,11 @@ export interface ConnectCardOfMessage {
 /**
  * The cards of a chat whose user answers by the next message: for each message the props of its `<ConnectCard>`, or null.
  *
- * Each request gets one answer, and the last one of all another after "Not now". Where the agent has asked twice for the same
- * apps, it goes on once. What it was told is connected, it is told again only if the user has done or written something since.
+ * Each request is answered once; the newest of the chat can be answered again after "Not now". If the agent has asked twice for
+ * the same apps, only the newer card answers. A card that finds everything connected says nothing if the agent was told of the
+ * same accounts before, unless the user has written a message since.
+ *
+ * The parts of a message must not be changed in place, as React requires of its state: what they ask for is read once.
  *
  * @param say sends an answer as the user's next message; nothing while the agent is answering
  * @example
@@ -51,23 +54,21 @@ export function connectCards(
   const chosen = answers.map(({ connected }) => connected);
   const isWritten = (index: number) => messages[index]?.role === "user" && !chosen[index];
   const asks = messages.map((message, index) => {
-    const request = readConnectionRequest(message, { chosen: chosen.slice(0, index) });
-    if (!request) return null;
-    const idOf = (part: unknown) => textOf(fieldsOf(part).toolCallId);
-    const requestId = idOf(message.parts.findLast((part) => idOf(part) && readConnectionRequest(part)));
+    // The message may still grow, and a later part may ask for more. Its card comes when it is complete.
+    if (!say && index === messages.length - 1) return null;
+    const asked = askedBy(message, chosen.slice(0, index).filter(Boolean));
     // Without a time, a request is old if the user has gone on with something else.
     const isPast = messages.some((_, at) => at > index && isWritten(at));
-    return requestId ? { request, requestId, askedAt: timeOf(message) ?? (isPast ? 0 : undefined) } : null;
+    return asked && { ...asked, askedAt: timeOf(message) ?? (isPast ? 0 : undefined) };
   });
-  const apps = asks.map((ask) => ask?.request.toolkits.map((toolkit) => JSON.stringify(toolkit)).sort() + "");
+  const apps = asks.map((ask) => ask && appsOf(ask));
 
   return asks.map((ask, index) => {
-    // The card comes when the message is complete: a later part may ask for more.
-    if (!ask || (!say && index === asks.length - 1)) return null;
+    if (!ask) return null;
     const answer = answers.findLast(({ requestId }) => requestId === ask.requestId);
     const isOpen = !answer || (answer.isDeclined === true && index === asks.findLastIndex(Boolean));
-    if (!say || !isOpen || apps.lastIndexOf(apps[index] ?? "") !== index) return ask;
-    const tell = (text: string, accounts: readonly ConnectedAccount[], isDeclined: boolean, isNews: boolean) => {
+    if (!say || !isOpen || apps.lastIndexOf(appsOf(ask)) !== index) return ask;
+    const tell = ({ text, accounts, isDeclined, isNews }: Told) => {
       const connected = Object.fromEntries(accounts.map(({ id, toolkit }) => [toolkit.slug, id]));
       // An agent whose accounts are not those of the page asks for the same again and again.
       const written = messages.findLastIndex((_, at) => at < index && isWritten(at));
@@ -77,13 +78,57 @@ export function connectCards(
     };
     return {
       ...ask,
-      onConnected: (accounts, { wasOpen }) => tell(`Connected: ${namesOf(accounts)}.`, accounts, false, wasOpen),
+      onConnected: (accounts, { wasOpen }) =>
+        tell({ text: `Connected: ${namesOf(accounts)}.`, accounts, isDeclined: false, isNews: wasOpen }),
       onDeclined: (accounts, { unavailable }) => {
         const missing = unavailable.map(({ name }) => name).join(", ") || "nothing";
-        tell(`Not now. Connected: ${namesOf(accounts)}. Not available here: ${missing}.`, accounts, true, true);
+        const text = `Not now. Connected: ${namesOf(accounts)}. Not available here: ${missing}.`;
+        tell({ text, accounts, isDeclined: true, isNews: true });
       },
     };
   });
+}
+
+/** What a card tells the agent. */
+interface Told {
+  readonly text: string;
+  readonly accounts: readonly ConnectedAccount[];
+  readonly isDeclined: boolean;
+  /** Whether the agent is told of these accounts even if it was told of them before. */
+  readonly isNews: boolean;
+}
+
+type Asked = Pick<ConnectCardOfMessage, "request" | "requestId">;
+
+/**
+ * What each message asks for, by its parts. A chat is rendered at each word of the agent, and reading all its messages takes
+ * longer than a frame. An app may make new messages of the same parts.
+ */
+const allAsked = new WeakMap<object, { readonly from: string; readonly asked: Asked | null }>();
+
+function askedBy(message: ChatMessage, chosen: readonly unknown[]): Asked | null {
+  const parts = fieldsOf(message.parts);
+  // The same parts ask for another account once the user has chosen it.
+  const from = JSON.stringify([message.role, chosen]);
+  let found = allAsked.get(parts);
+  if (found?.from !== from) allAsked.set(parts, (found = { from, asked: readAsked(message, chosen) }));
+  return found.asked;
+}
+
+function readAsked(message: ChatMessage, chosen: readonly unknown[]): Asked | null {
+  const request = readConnectionRequest(message, { chosen });
+  if (!request) return null;
+  const idOf = (part: unknown) => textOf(fieldsOf(part).toolCallId);
+  const requestId = idOf(message.parts.findLast((part) => idOf(part) && readConnectionRequest(part)));
+  return requestId ? { request, requestId } : null;
+}
+
+/** A text for the connections of a request, in any order. */
+function appsOf({ request }: Asked): string {
+  return request.toolkits
+    .map((toolkit) => JSON.stringify(toolkit))
+    .sort()
+    .join();
 }
 
 /** When a message was made. Undefined if it does not say so. */

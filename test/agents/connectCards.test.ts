@@ -139,6 +139,41 @@ test("a failure that names no account asks for the one that the user had chosen 
   expect(cards[1]?.request.toolkits).toEqual([{ slug: "slack", connectedAccountId: "ca_1" }]);
 });
 
+test("a message is read once, also if the app makes it anew of the same parts, until the user chooses another account", () => {
+  const errorText = JSON.stringify({
+    error: { code: 4302, message: "No active connection found for toolkit(s) 'slack' in this session." },
+  });
+  let reads = 0;
+  const part = {
+    type: "tool-X",
+    toolCallId: "call_2",
+    state: "output-error",
+    get errorText() {
+      reads++;
+      return errorText;
+    },
+  };
+  const failed = { role: "assistant", parts: [part] };
+  const accountOf = (...messages: readonly Message[]) =>
+    cardsOf(...messages).cards.at(-1)?.request.toolkits[0]?.connectedAccountId;
+  expect(accountOf(answered("call_1", { slack: "ca_1" }), failed)).toBe("ca_1");
+  const once = reads;
+  expect(once).toBeGreaterThan(0);
+  expect(accountOf(written("Post it"), answered("call_1", { slack: "ca_1" }), { ...failed })).toBe("ca_1");
+  expect(reads).toBe(once);
+  expect(accountOf(answered("call_1", { slack: "ca_2" }), failed)).toBe("ca_2");
+  expect(accountOf(failed)).toBeUndefined();
+});
+
+test("the message that the agent is writing is not read before it is complete", () => {
+  const growing = asking("call_1", "slack");
+  const parts = [...growing.parts];
+  const chat = [written("Post it"), { ...growing, parts }];
+  expect(connectCards(chat, null)).toEqual([null, null]);
+  parts.push(...asking("call_2", "gmail").parts);
+  expect(cardsOf(...chat).cards[1]?.request.toolkits).toEqual([{ slug: "slack" }, { slug: "gmail" }]);
+});
+
 test("a card knows when the agent has asked, from the message or from its metadata", () => {
   const time = new Date();
   const { cards } = cardsOf(
