@@ -5,7 +5,7 @@ export interface RouteRow {
   readonly path: string;
 }
 
-/** The same as it is written below. */
+/** A route as one text, as in the groups below: `GET /toolkits`. */
 export type RouteLine = `${RouteRow["method"]} /${string}`;
 
 /*
