@@ -14,10 +14,11 @@ export function LogoTile({ logo, name, size, className, attributes, render }: Lo
   }, []);
   const { Logo } = useComposio().components;
   const source = logo === failed ? null : logo;
+  const side = size ? (size === "lg" ? 40 : 32) : 20;
   const children = (
     <span className={Logo ? undefined : "cr-logo-face"} data-initial={Logo || source ? undefined : initialOf(name)}>
       {Logo ? (
-        <Logo name={name} logo={logo} size={size === "lg" ? 40 : 20} />
+        <Logo name={name} logo={logo} size={side} />
       ) : (
         source && (
           <img
@@ -25,8 +26,8 @@ export function LogoTile({ logo, name, size, className, attributes, render }: Lo
             className="cr-logo-image"
             src={source}
             alt=""
-            width={size ? 32 : 16}
-            height={size ? 32 : 16}
+            width={side}
+            height={side}
             decoding="async"
             draggable={false}
             referrerPolicy="no-referrer"

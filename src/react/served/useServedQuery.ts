@@ -16,9 +16,8 @@ export function useServedQuery<Answer, Data = Answer>(
   options: UseQueryOptions<Answer, ComposioError, Data>,
 ): ServedQuery<Data> {
   const query = useQuery(options, useComposio().queryClient);
-  const { dataUpdatedAt, refetch } = query;
-  const isUnserved = useIsUnserved(options.queryKey, dataUpdatedAt);
-  return isUnserved ? { data: undefined, error: null, dataUpdatedAt, refetch } : query;
+  const isUnserved = useIsUnserved(options.queryKey, query.dataUpdatedAt);
+  return isUnserved ? { ...query, data: undefined, error: null } : query;
 }
 
 /**

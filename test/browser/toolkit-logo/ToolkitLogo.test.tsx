@@ -1,8 +1,8 @@
-import { screen, waitFor } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import { createRef } from "react";
 import { expect, test } from "vitest";
 import "../../../src/components/styles.css";
-import { ToolkitLogo, ToolkitPicker } from "../../../src/index.ts";
+import { ComposioProvider, ToolkitLogo, ToolkitPicker } from "../../../src/index.ts";
 import { createWorld } from "../support/createWorld.ts";
 import { countRequests, renderInWorld } from "../support/renderInWorld.tsx";
 
@@ -80,4 +80,19 @@ test("is an image with a name where it gets one; takes ref, class and style by s
 test("an unknown slug shows its initial", async () => {
   renderInWorld(createWorld(), <ToolkitLogo toolkit="nobody_knows" data-testid="logo" />);
   await waitFor(() => expect(logo().querySelector("[data-initial='N']")).not.toBeNull());
+});
+
+test.each([
+  ["sm", 20],
+  ["md", 32],
+  ["lg", 40],
+] as const)("the app's own logo gets the size of the tile: %s, %d pixels", (size, pixels) => {
+  const { client } = createWorld();
+  render(
+    <ComposioProvider client={client} components={{ Logo: ({ size: side }) => <b>{side}</b> }}>
+      <ToolkitLogo toolkit="gmail" size={size} data-testid="logo" />
+    </ComposioProvider>,
+  );
+  expect(logo()).toHaveTextContent(String(pixels));
+  expect(logo().getBoundingClientRect().width).toBe(pixels);
 });
