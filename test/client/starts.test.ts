@@ -247,3 +247,29 @@ it("where locks are refused, as in a sandboxed frame, a press connects all the s
   await answer(1, tab);
   await expectEventually(tab.state, "waiting");
 });
+
+it("a suspended tab that has kept the lock, after it has waited for a start, stops no press", async () => {
+  const scene = openScene(true);
+  const [first, second, waiting] = [scene.openTab(), scene.openTab(), scene.openTab({ prepare: suspendWaits })];
+  first.flow.start();
+  for (const tab of [second, waiting]) await expectEventually(tab.state, "verifying");
+  first.flow.cancel();
+  await expectEventually(second.state, "idle");
+  for (const tab of [first, second]) {
+    tab.flow.start();
+    await settle();
+  }
+  expect([first, second].map(({ state }) => state())).toEqual(["opening", "verifying"]);
+  await scene.answer(2, first, second); // With the cancelled one.
+  for (const tab of [first, second]) await expectEventually(() => tab.flow.attempt?.id, scene.accounts()[0]?.id);
+});
+
+/** The browser gives the tab each shared lock, and the tab comes neither to answer nor to abort. */
+function suspendWaits({ navigator }: { readonly navigator: object }): void {
+  const { locks } = navigator as Navigator; // SAFETY: `openTab` has set it.
+  const request = (name: string, options: LockOptions, callback: () => unknown) =>
+    options.mode === "shared"
+      ? locks.request(name, { mode: "shared" }, () => new Promise(() => undefined))
+      : locks.request(name, options, callback);
+  Object.assign(navigator, { locks: { request } });
+}

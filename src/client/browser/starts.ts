@@ -77,8 +77,21 @@ export function createStarts(baseUrl: string, window: Window | null, clock: Cloc
         const answer = (lock: Lock | null): Promise<void> | undefined => {
           isAnswered = true;
           if (!signal.aborted && lock && !linked(start)) return begin();
+          if (!signal.aborted && !lock) return locks.request(key, { mode: "shared", ifAvailable: true }, answerShared);
           refuse();
           return undefined;
+        };
+        // Only tabs that wait have the lock: their starts are over, but they may be suspended and keep it. Storage decides then.
+        const answerShared = (lock: Lock | null): Promise<void> | undefined => {
+          if (!signal.aborted && lock && !stored(start)) return beginBefore(locks);
+          refuse();
+          return undefined;
+        };
+        /** Asks for the lock while it sends, so that tabs that ask later wait. */
+        const beginBefore = (of: LockManager): Promise<void> => {
+          const sending = new AbortController();
+          const begun = begin().finally(() => sending.abort());
+          return of.request(key, { signal: sending.signal }, () => begun).catch(() => undefined);
         };
         // This tab's own last start is over when it starts anew, but its lock may not be free yet.
         const held = (own.get(key) ?? Promise.resolve())
