@@ -9,8 +9,9 @@ import type { Attempt, Attempts } from "./attempts.ts";
  */
 export interface Starts {
   /**
-   * Stores a start while `send` runs, until `signal` aborts. Resolves with null, or without a call of `send` with the start to
-   * watch if another tab is connecting the same: exactly one of two tabs goes on, where the browser has locks.
+   * Stores a start while `send` runs, until `signal` aborts, and resolves with null. If another tab is connecting the same,
+   * `send` is not called, and the promise resolves with that tab's start, to be watched. Where the browser has locks, exactly
+   * one of two tabs goes on.
    */
   run(start: Attempt, signal: AbortSignal, send: () => Promise<void>): Promise<Attempt | null>;
   /** Calls back when another tab's start is over, with its attempt if it has got a link. */

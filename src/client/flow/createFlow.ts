@@ -233,7 +233,7 @@ export function createConnectFlow(target: Target, dependencies: ConnectFlowDepen
     dispatch({ type: "adopt", attempt: withSafeLink(found), isFromAddress, way });
   }
 
-  /** Another tab has ended an attempt, or a start: its own, or by a cancel this page's. */
+  /** Another tab has ended one of its attempts or starts, or has cancelled one of this page's. */
   const release = ({ id }: Attempt) =>
     dispatch(id === own?.id && flow.state === "opening" ? { type: "cancel" } : { type: "endedElsewhere", id });
 

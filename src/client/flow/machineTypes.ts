@@ -116,7 +116,7 @@ export type Happening =
   | { readonly type: "adopt"; readonly attempt: Attempt; readonly isFromAddress: boolean; readonly way: Way }
   /** Another tab has begun to connect the same. It has no link yet. */
   | { readonly type: "startedElsewhere"; readonly start: Attempt }
-  /** The same is found when this page is about to send its own request. */
+  /** Another tab has begun to connect the same. Found only when this page was about to send its own request. */
   | { readonly type: "refused"; readonly start: Attempt }
   /** Another tab has ended this attempt, or its start. */
   | { readonly type: "endedElsewhere"; readonly id: string }

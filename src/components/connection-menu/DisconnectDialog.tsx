@@ -43,7 +43,7 @@ export function DisconnectDialog(props: DisconnectDialogProps & Hideable): React
       const listed = queryClient.getQueryData(connectedAccountsQuery(client).queryKey) ?? [];
       // Without them, a row of the same app would come back.
       for (const each of hiddenBehind(account, listed, client.connections.replacements))
-        // What worked no longer, or not yet, may work since it was listed: then it is a connection of its own, and stays.
+        // It may work by now, though it did not when it was listed. Then it is a connection of its own, and stays.
         if (works(each)) await disconnect(each.id, options);
         else await disconnect(each.id, { unlessActive: true }).catch(ignoreConflict);
       await disconnect(account.id, options);

@@ -11,6 +11,12 @@ export interface Seals {
   check(statement: string, seals: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
+/**
+ * A statement that is not a user's. Those of tickets, which the same key signs, are user ids and have no line breaks: so no ticket
+ * is valid in another seal's place.
+ */
+export const statementOf = (kind: string, text: string): string => `\n${kind}\n${text}`;
+
 /** Milliseconds: longer than the 10 minutes of a connect link. */
 const lifetime = 15 * 60_000;
 

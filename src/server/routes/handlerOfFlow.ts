@@ -1,6 +1,6 @@
 import { localPath } from "../../protocol/callback.ts";
 import { splitPath } from "../http/routePath.ts";
-import type { Seals } from "../http/seals.ts";
+import { type Seals, statementOf } from "../http/seals.ts";
 import type { RequestContext } from "../request/requestContext.ts";
 import { ownOrigin } from "../request/requestOrigin.ts";
 import { originOf } from "../settings/origins.ts";
@@ -21,14 +21,11 @@ const maxAge = 15 * 60;
 const longest = 1_000;
 const subject = "verify";
 
-/** Tickets are signed with the same key, but for user ids, which have no line breaks. So neither is valid as the other. */
-const statement = (path: string) => `\nhandler\n${path}`;
-
 /** Notes in the browser that this handler has made its last link. */
 export async function noteHandler(context: RequestContext, callbackUrl: string): Promise<void> {
   const path = pathInBrowser(context, callbackUrl);
   if (!isHandlerPath(path)) return;
-  const seal = await context.services.seals.issue(statement(path), subject);
+  const seal = await context.services.seals.issue(statementOf("handler", path), subject);
   const secure = ownOrigin(context.request).startsWith("https:") ? "; Secure" : "";
   // Lax: the provider's and Composio's redirects are navigations from another site.
   context.headers.append(
@@ -55,7 +52,7 @@ async function notedPath({ headers }: Request, seals: Seals): Promise<string | n
   for (const each of (headers.get("cookie") ?? "").split(";")) {
     const [, encoded = "", seal = ""] = cookie.exec(each) ?? [];
     const path = decode(encoded);
-    if (isHandlerPath(path) && (await seals.check(statement(path), [seal])).has(subject)) return path;
+    if (isHandlerPath(path) && (await seals.check(statementOf("handler", path), [seal])).has(subject)) return path;
   }
   return null;
 }

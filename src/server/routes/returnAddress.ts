@@ -10,16 +10,13 @@ import { isIdentifier } from "../settings/allowlist.ts";
 import { type TrustedOrigins } from "../settings/origins.ts";
 import { isAppPage } from "../request/requestOrigin.ts";
 import { redirect } from "../http/responses.ts";
-import type { Seals } from "../http/seals.ts";
+import { type Seals, statementOf } from "../http/seals.ts";
 
 /*
  * In a page redirect the whole page goes to the provider, and the tab stores the return address. If the tab has no storage,
  * the callback URL contains the address, and the handler signs it when it makes the link. An address without a valid
  * signature is not followed.
  */
-
-/** Tickets are signed with the same key, but for user ids, which have no line breaks. So neither is valid as the other. */
-const statement = (address: string) => `\nway back\n${address}`;
 
 /** Signs the return address in a callback URL, if it is on one of the app's origins. Otherwise removes it. */
 export async function signReturn(callback: URL, isOurs: (address: string) => boolean, seals: Seals): Promise<void> {
@@ -30,7 +27,7 @@ export async function signReturn(callback: URL, isOurs: (address: string) => boo
   if (!isIdentifier(attempt) || !isOurs(address)) return;
   const { href } = Object.assign(new URL(address), { hash: "" });
   searchParams.set(returnParameter, href);
-  searchParams.set(sealParameter, await seals.issue(statement(href), attempt));
+  searchParams.set(sealParameter, await seals.issue(statementOf("way back", href), attempt));
 }
 
 /**
@@ -44,7 +41,7 @@ export async function followReturn(request: Request, seals: Seals, trusted: Trus
   if (address === null || seal === null || attempt === null) return null;
   // The link's request may have had any Host header, so the signature does not prove the host: check it again.
   if (!isAppPage(address, request, trusted)) return null;
-  if (!(await seals.check(statement(address), [seal])).has(attempt)) return null;
+  if (!(await seals.check(statementOf("way back", address), [seal])).has(attempt)) return null;
   const id = callbackAccountId(query) ?? "";
   const more = new URLSearchParams({ [returned.outcome]: parseCallback(query).outcome });
   if (isIdentifier(id)) more.set(returned.account, id);
